@@ -1,0 +1,1 @@
+"""Every world that is learned from, one idea a file."""

@@ -1,0 +1,1 @@
+"""Evidence and its intervals: what is measured, and how sure we are."""

@@ -1,0 +1,1 @@
+"""Every model that is compared, one idea a file."""

@@ -1,0 +1,1 @@
+"""Fitting, replicas, sweeps: how a model comes to know something."""
