@@ -1,0 +1,80 @@
+"""Intervals over replicates: Student's t for means, the bootstrap for anything else."""
+
+from collections.abc import Callable
+
+import numpy as np
+from scipy import stats
+
+from .evidence import Evidence, measured
+
+
+def _replicates(values, name: str) -> np.ndarray:
+    values = np.asarray(values, dtype=float)
+    if values.ndim != 1 or len(values) < 2:
+        raise ValueError(f"{name} has shape {values.shape}; it should be (n,) with n at least 2")
+    if not np.isfinite(values).all():
+        bad = np.flatnonzero(~np.isfinite(values)).tolist()
+        raise ValueError(f"{name} is not finite at {bad}; drop or mend those replicates first")
+    return values
+
+
+def mean_interval(values, replicate: str = "seed", unit: str = "", level: float = 0.95) -> Evidence:
+    """Return the mean of independent replicates with its Student t interval.
+
+    Args:
+        values: shape (n,), one number a replicate, n at least 2.
+        replicate: what a replicate is.
+        unit: unit of the values.
+        level: coverage of the interval, between 0 and 1.
+
+    Raises:
+        ValueError: if ``values`` is not one-dimensional, has fewer than two entries or
+            is not finite.
+
+    Source: Student (1908).
+    """
+    values = _replicates(values, "values")
+    half = stats.t.ppf((1 + level) / 2, len(values) - 1) * stats.sem(values)
+    mean = values.mean()
+    return measured(mean, mean - half, mean + half, len(values), replicate, unit)
+
+
+def paired_difference(
+    first, second, replicate: str = "seed", unit: str = "", level: float = 0.95
+) -> Evidence:
+    """Return the mean of ``first - second``, replicate by replicate, with its t interval.
+
+    Raises:
+        ValueError: if the two do not have the same shape (n,).
+    """
+    first, second = _replicates(first, "first"), _replicates(second, "second")
+    if first.shape != second.shape:
+        raise ValueError(f"first has {len(first)} replicates and second {len(second)}; they pair up")
+    return mean_interval(first - second, replicate, unit, level)
+
+
+def bootstrap_interval(
+    values,
+    statistic: Callable[[np.ndarray], float],
+    rng: np.random.Generator,
+    replicate: str = "observation",
+    unit: str = "",
+    level: float = 0.95,
+    resamples: int = 1000,
+) -> Evidence:
+    """Return ``statistic(values)`` with its percentile bootstrap interval.
+
+    Args:
+        values: shape (n, …), one row a replicate; rows are resampled with replacement.
+        statistic: takes an array like ``values`` and returns a number.
+        rng: generator that draws the resamples.
+
+    Source: Efron (1979).
+    """
+    values = np.asarray(values)
+    if len(values) < 2:
+        raise ValueError(f"values has {len(values)} rows; the bootstrap needs at least 2")
+    draws = rng.integers(len(values), size=(resamples, len(values)))
+    found = np.array([statistic(values[rows]) for rows in draws], dtype=float)
+    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
+    return measured(statistic(values), low, high, len(values), replicate, unit)
