@@ -18,6 +18,15 @@ function mend(root) {
   for (const frame of root.querySelectorAll(".mid-explorable .widget-stack, .mid-explorable .jupyter-widget-stack")) {
     frame.setAttribute("aria-live", "polite");
   }
+  for (const toggle of root.querySelectorAll("nav details > summary:not([aria-label])")) {
+    const link = toggle.closest("li")?.querySelector("a");
+    toggle.setAttribute("aria-label", `Pages under ${link ? link.textContent.trim() : "this part"}`);
+  }
+  for (const item of root.querySelectorAll(".sidebar-primary-items__start > .sidebar-primary-item:first-child")) {
+    item.setAttribute("role", "navigation");
+    item.setAttribute("aria-label", "Title page");
+  }
+  for (const entry of root.querySelectorAll(".citation-list, .citation[role]")) entry.removeAttribute("role");
   for (const box of root.querySelectorAll("div.highlight pre, .mid-scroll")) {
     if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
   }
