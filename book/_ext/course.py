@@ -156,7 +156,18 @@ def fill_markers(app, docname: str, source: list[str]) -> None:
             source[0] = source[0].replace(marker, fill())
 
 
+def restyled(app, env, added, changed, removed) -> list[str]:
+    """Rebuild the title page when a style sheet or script is newer than the built copy."""
+    sources = Path(app.srcdir, "book", "_static")
+    for source in sources.glob("*.*"):
+        built = Path(app.outdir, "_static", source.name)
+        if not built.exists() or built.stat().st_mtime < source.stat().st_mtime:
+            return [env.config.root_doc]
+    return []
+
+
 def setup(app):
     app.connect("config-inited", write_ledger, priority=100)
     app.connect("source-read", fill_markers)
+    app.connect("env-get-outdated", restyled)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
