@@ -86,8 +86,8 @@ def part_section(number, part, claims, found, chapters) -> list[str]:
         lines += ["| claim | verdict | evidence | chapter |", "| --- | --- | --- | --- |", *rows]
     waiting = [c for c in mine if not found[c["id"]]]
     if waiting:
-        lines += ["", f"Not decided yet, {len(waiting)}:", ""]
-        lines += [f"- `{c['id']}` {c['statement']}" for c in waiting]
+        lines += ["", f":::{{dropdown}} Not decided yet: {len(waiting)} claims", ""]
+        lines += [*(f"- {c['statement']} `{c['id']}`" for c in waiting), ":::"]
     return lines
 
 
