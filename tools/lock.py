@@ -16,7 +16,9 @@ from pathlib import Path
 from tools.files import write_whole
 
 ROOT = Path(__file__).parents[1]
-HEAD = "# Exact versions that pip installs; written by `make lock` from pyproject.toml. Python 3.11.\n"
+HEAD = (
+    "# Exact versions that pip installs; written by `make lock` from pyproject.toml. Python 3.11.\n"
+)
 LEAVE_OUT = re.compile(r"^(nvidia-|cuda-|triton|pip==|moreisdifferent|-e )")
 
 
@@ -46,7 +48,9 @@ def main() -> None:
         full = freeze(python)
     moved = [line for line in base if line not in full]
     if moved:
-        sys.exit(f"the instructor's packages change {', '.join(moved)}; pin those in pyproject.toml")
+        sys.exit(
+            f"the instructor's packages change {', '.join(moved)}; pin those in pyproject.toml"
+        )
     write_whole(ROOT / "requirements.lock", HEAD + "\n".join(base) + "\n")
     added = [line for line in full if line not in base]
     head = HEAD + "# What grading needs on top of requirements.lock.\n-r requirements.lock\n"

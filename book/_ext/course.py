@@ -122,7 +122,10 @@ def part_map(root: Path) -> str:
 
 def budget_table(root: Path) -> str:
     """Return every measured budget as a Markdown table."""
-    rows = [f"| {name} | {used['cpu_seconds']} | {used['peak_mb']} |" for name, used in budgets(root).items()]
+    rows = [
+        f"| {name} | {used['cpu_seconds']} | {used['peak_mb']} |"
+        for name, used in budgets(root).items()
+    ]
     return "\n".join(["| chapter | CPU seconds | peak MB |", "| --- | ---: | ---: |", *rows])
 
 

@@ -41,8 +41,9 @@ def browser():
     if not PAGES:
         pytest.fail("_build/html is empty; run `make book` first")
     with sync_playwright() as playwright:
-        with playwright.chromium.launch(executable_path=chromium, args=FLAGS) as browser:
-            yield browser
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,154 @@
+"""Every guard of the notebooks bites: small chapters in a temporary folder, nbval in a subprocess."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.run import run_chapter
+
+ROOT = Path(__file__).parents[2]
+SOURCE = """---
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+# A question
+
+```{code-cell} ipython3
+import matplotlib.pyplot as plt
+from moreisdifferent.display import figure, reading, start, verdict
+from moreisdifferent.evaluation.evidence import above, below, measured
+SEED = start(chapter=1)
+```
+
+```{code-cell} ipython3
+reading("Exactly {n} nights, off by {gap:≈.2f}°.", n=12, gap=1.25)
+```
+
+```{code-cell} ipython3
+fig, ax = plt.subplots()
+ax.plot([1, 2, 3], [1, 4, 9])
+figure(fig, "1.1", "It rises.", "A rising curve.")
+```
+
+```{code-cell} ipython3
+error = measured(1.0, 0.9, 1.1, 10, "seed")
+verdict("small", {"error": error}, supported_if={"error": below(2)}, refuted_if={"error": above(2)})
+```
+"""
+REGISTRY = (
+    "parts: []\nclaims:\n"
+    "- {id: small, statement: The error is small., source: [], chapter: '01', kind: measured, verdict: supported}\n"
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A small checkout: the real settings and tools, one chapter that passes."""
+    folder = tmp_path_factory.mktemp("course")
+    for name in ("conftest.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder)
+    for name in ("src", "tools"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("tests", "book", "chapters"):
+        (folder / name).mkdir()
+    shutil.copy(ROOT / "tests" / "nbval_sanitize.cfg", folder / "tests")
+    (folder / "book" / "claims.yml").write_text(REGISTRY)
+    (folder / "chapters" / "01_question.md").write_text(SOURCE)
+    os.environ["PYTHONPATH"], before = str(folder / "src"), os.environ.get("PYTHONPATH", "")
+    run_chapter(folder / "chapters" / "01_question.md")
+    os.environ["PYTHONPATH"] = before
+    return folder
+
+
+@pytest.fixture
+def course(built, tmp_path):
+    return Path(shutil.copytree(built, tmp_path / "course"))
+
+
+def nbval(course: Path, *arguments: str, cwd: str = ".") -> subprocess.CompletedProcess:
+    environment = {**os.environ, "PYTHONPATH": str(course / "src"), "PY_COLORS": "0"}
+    command = [sys.executable, "-m", "pytest", "--nbval", "-q", *arguments]
+    return subprocess.run(
+        command, cwd=course / cwd, env=environment, capture_output=True, text=True
+    )
+
+
+def edit(course: Path, before: str, after: str) -> None:
+    path = course / "chapters" / "01_question.ipynb"
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("cwd", "arguments"),
+    [
+        (".", ()),
+        ("chapters", ()),
+        (".", ("chapters/01_question.ipynb",)),
+        ("chapters", ("01_question.ipynb",)),
+    ],
+    ids=["root", "inside", "one file", "one file inside"],
+)
+def test_a_true_chapter_passes_from_anywhere(course, cwd, arguments):
+    done = nbval(course, *arguments, cwd=cwd)
+    assert done.returncode == 0, done.stdout
+    assert "4 passed" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("Exactly 12 nights", "Exactly 13 nights", "mismatch"),
+        ("line n=3 ≈ 2", "line n=4 ≈ 2", "mismatch"),
+        ("off by ≈ 1.25°", "off by ≈ 1.45°", "the run gave ≈ 1.25"),
+        ("small: supported", "small: refuted", "mismatch"),
+    ],
+    ids=["text", "figure", "tolerance", "verdict"],
+)
+def test_an_edited_output_fails(course, before, after, message):
+    edit(course, before, after)
+    done = nbval(course)
+    assert done.returncode == 1
+    assert message in done.stdout
+
+
+def test_an_inverted_expectation_fails(course):
+    registry = course / "book" / "claims.yml"
+    registry.write_text(REGISTRY.replace("verdict: supported", "verdict: refuted"))
+    done = nbval(course)
+    assert done.returncode == 1
+    assert "expected refuted, found supported" in done.stdout
+
+
+def test_a_cell_that_was_never_run_fails(course):
+    path = course / "chapters" / "01_question.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    notebook["cells"][2].update(outputs=[], execution_count=None)
+    path.write_text(json.dumps(notebook))
+    done = nbval(course)
+    assert done.returncode == 1
+    assert "never run" in done.stdout
+
+
+def test_a_changed_picture_fails(course):
+    edit(course, "[1, 4, 9]", "[1, 4, 12]")
+    done = nbval(course)
+    assert done.returncode == 1
+    assert "the run gave ≈" in done.stdout
+
+
+def test_a_chapter_over_its_budget_fails(course):
+    path = course / "tools" / "usage.py"
+    path.write_text(path.read_text().replace("60, ", "0, ").replace("else 60", "else 0"))
+    done = nbval(course)
+    assert done.returncode == 1
+    assert "its budget is" in done.stdout
