@@ -55,6 +55,7 @@ def execute(nb: nbformat.NotebookNode, folder: Path, timeout: int = 600) -> dict
         kernel_name="python3",
         record_timing=False,
         coalesce_streams=True,
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
         resources={"metadata": {"path": str(folder)}},
     )
     with client.setup_kernel():
