@@ -36,10 +36,8 @@ def read_source(path: Path) -> nbformat.NotebookNode:
         new["id"] = f"{path.stem[:2]}-{index:03d}"
         cells.append(new)
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    metadata = {
-        "kernelspec": kernel,
-        "language_info": LANGUAGE,
-    }
+    lexer = {"default_lexer": LANGUAGE["pygments_lexer"]}
+    metadata = {"jupytext": lexer, "kernelspec": kernel, "language_info": LANGUAGE}
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
 
 
