@@ -18,25 +18,28 @@ class Linear:
     """y = W x + b, so that dW = dy xᵀ, db = Σ dy and dx = Wᵀ dy."""
 
     def __init__(self, module, parameters, gradients):
-        self.W, *self.b = parameters  # (K, out, in), maybe (K, out)
+        self.W, *b = parameters  # (K, out, in), maybe (K, out)
         self.dW, *self.db = gradients
+        self.W_rows, self.dW_rows = self.W.flatten(0, 1), self.dW.flatten(0, 1)  # (K·out, in)
+        self.W_T = self.W.transpose(1, 2)
+        self.b = [column[:, :, None] for column in b]
 
     def forward(self, x):  # (K or 1, in, B) → (K, out, B)
-        self.x, (K, n_out, n_in) = x, self.W.shape
+        self.x = x
         if len(x) == 1:
-            y = (self.W.view(K * n_out, n_in) @ x[0]).view(K, n_out, -1)
+            y = torch.mm(self.W_rows, x[0]).view(*self.W.shape[:2], -1)
         else:
-            y = self.W @ x
-        return y.add_(self.b[0][:, :, None]) if self.b else y
+            y = torch.bmm(self.W, x)
+        return y.add_(*self.b) if self.b else y
 
     def backward(self, dy, first):
         if len(self.x) == 1:
-            torch.mm(dy.flatten(0, 1), self.x[0].T, out=self.dW.flatten(0, 1))
+            torch.mm(dy.flatten(0, 1), self.x[0].T, out=self.dW_rows)
         else:
             torch.bmm(dy, self.x.transpose(1, 2), out=self.dW)
         if self.db:
             torch.sum(dy, 2, out=self.db[0])
-        return None if first else self.W.transpose(1, 2) @ dy
+        return None if first else torch.bmm(self.W_T, dy)
 
 
 class Conv2d(Linear):
@@ -45,11 +48,8 @@ class Conv2d(Linear):
     def __init__(self, module, parameters, gradients):
         (W, *b), (dW, *db) = parameters, gradients
         super().__init__(module, [W.flatten(2), *b], [dW.flatten(2), *db])
-        self.kernel, self.stride, self.padding = (
-            module.kernel_size,
-            module.stride,
-            module.padding,
-        )
+        self.kernel, self.stride = module.kernel_size, module.stride
+        self.padding = module.padding
 
     def forward(self, x):  # (K or 1, C, H, W, B) → (K, out, H', W', B)
         (height, width), (down, right), (top, left) = self.kernel, self.stride, self.padding
@@ -67,7 +67,7 @@ class Conv2d(Linear):
         patches = patches.view(-1, *self.patches)
         (down, right), (top, left) = self.stride, self.padding
         dx = patches.new_zeros(len(patches), *self.padded)
-        C, height, width, rows, columns, B = self.patches
+        _, height, width, rows, columns, _ = self.patches
         for i in range(height):
             for j in range(width):
                 place = dx[:, :, i : i + down * rows : down, j : j + right * columns : right]
@@ -86,7 +86,7 @@ class ReLU:
         return self.y
 
     def backward(self, dy, first):
-        return dy.mul_(self.y.sign())
+        return dy.mul_(self.y.sign_())
 
 
 class Flatten:

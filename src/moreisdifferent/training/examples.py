@@ -32,8 +32,10 @@ def noisy_labels(labels, share: float, n_classes: int, seed) -> torch.Tensor:
     For one seed, what is wrong at a small share is wrong in the same way at a larger one.
 
     Raises:
-        ValueError: if ``share`` is not from 0 to 1.
+        ValueError: if ``share`` is not from 0 to 1, or labels are not whole numbers.
     """
+    if labels.is_floating_point():
+        raise ValueError(f"labels are {labels.dtype}; label_noise needs classes, whole numbers")
     if not 0 <= share <= 1:
         raise ValueError(f"label_noise is {share}; it should be from 0 to 1")
     generator = torch_rng(seed, NOISE)
@@ -62,8 +64,8 @@ def check_examples(model, x, y, loss) -> int:
             raise ValueError(f"{name} is not finite in example {int(bad)}; mend or drop it")
     try:
         with torch.no_grad():
-            outputs = model(x[:1])
-    except RuntimeError as error:
+            outputs = model(x[:2])
+    except (RuntimeError, IndexError) as error:
         shape = tuple(x.shape[1:])
         raise ValueError(f"x has examples of shape {shape}; the model cannot read it") from error
     n_outputs = outputs.shape[-1]

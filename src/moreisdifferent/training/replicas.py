@@ -1,7 +1,6 @@
 """Many replicas for the price of one: K models trained as one batched computation."""
 
 import torch
-from torch import nn
 from torch.func import functional_call, grad_and_value, vmap
 from torch.nn import functional as F
 
@@ -59,6 +58,9 @@ def fit_replicas(
     check_settings(steps, every, optimizer)
     models = list(models)
     check_alike(models)
+    frozen = [name for name, p in models[0].named_parameters() if not p.requires_grad]
+    if frozen:
+        raise ValueError(f"models have frozen parameters {frozen}; all should be trainable")
     K, n_classes = len(models), check_examples(models[0], x, y, loss)
     rows = None if rows is None else _per_replica_rows(rows, K, len(x))  # (1 or K, n)
     seeds = [int(s) for s in _values(seed, K, "seed", torch.int64)]
@@ -81,7 +83,9 @@ def fit_replicas(
         for step in progress(range(steps), "fit replicas"):
             batch = torch.stack([next(order) for order in orders])  # (1 or K, B)
             examples = batch if rows is None else _take(rows, batch)
-            history.loss[:, step] = stack.differentiate(_take(x[None], examples), _take(targets, batch))
+            history.loss[:, step] = stack.differentiate(
+                _take(x[None], examples), _take(targets, batch)
+            )
             update(step + 1)
             history.record(callback, every, step + 1, models)
     finally:
@@ -123,31 +127,30 @@ class Stack:
     def __init__(self, models, loss):
         self.models, self.loss = models, loss
         self.names = [name for name, _ in models[0].named_parameters()]
-        blocks = [torch.stack([p.detach() for p in ps]) for ps in zip(*map(_parameters, models))]
+        blocks = [torch.stack([p.detach() for p in ps]) for ps in _transposed_parameters(models)]
         self.flat = torch.cat([block.flatten() for block in blocks])
         self.gradient = torch.zeros_like(self.flat)
-        self.parameters, self.gradients = (
-            [part.view(block.shape) for part, block in zip(flat.split(self.sizes(blocks)), blocks)]
-            for flat in (self.flat, self.gradient)
-        )
-        for k, model in enumerate(models):
-            for p, block in zip(model.parameters(), self.parameters):
-                p.data = block[k]
+        self.parameters, self.gradients = (_cut(f, blocks) for f in (self.flat, self.gradient))
+        for block, replicas in zip(self.parameters, _transposed_parameters(models)):
+            for view, p in zip(block, replicas):
+                p.data = view
         modules = modules_of(models[0]) if loss in LOSSES else None
         groups = [slice(k, k + GROUP) for k in range(0, len(models), GROUP)] if modules else []
         self.chains = [
-            (g, Chain(modules, [p[g] for p in self.parameters], [d[g] for d in self.gradients], loss))
+            (
+                g,
+                Chain(
+                    modules, [p[g] for p in self.parameters], [d[g] for d in self.gradients], loss
+                ),
+            )
             for g in groups
         ]
-
-    @staticmethod
-    def sizes(blocks):
-        return [block.numel() for block in blocks]
 
     def spread(self, values) -> torch.Tensor | float:
         """Return one number for all, or K numbers as a flat tensor over the whole buffer."""
         if len(values.unique()) == 1:
             return float(values[0])
+        values = values.to(self.flat.dtype)
         return torch.cat([values.repeat_interleave(p[0].numel()) for p in self.parameters])
 
     def differentiate(self, x, y) -> torch.Tensor:
@@ -159,7 +162,7 @@ class Stack:
         for group, chain in self.chains:
             own = [values if len(values) == 1 else values[group] for values in (x, y)]
             losses.append(chain.step(*own))
-        return torch.cat(losses)
+        return torch.cat(losses) if len(losses) > 1 else losses[0]
 
     def _differentiate_any(self, x, y) -> torch.Tensor:
         """The same for any architecture, by torch.func: slower, and without a formula."""
@@ -182,8 +185,15 @@ class Stack:
                 p.data = p.data.clone()
 
 
-def _parameters(model):
-    return list(model.parameters())
+def _transposed_parameters(models):
+    """Return one tuple of K parameters for each parameter of the architecture."""
+    return list(zip(*(model.parameters() for model in models)))
+
+
+def _cut(flat, blocks) -> list[torch.Tensor]:
+    """Return views into ``flat`` with the shapes of ``blocks``, one after the other."""
+    parts = flat.split([block.numel() for block in blocks])
+    return [part.view(block.shape) for part, block in zip(parts, blocks)]
 
 
 def sgd(stack, rates, momenta, decays):
@@ -192,9 +202,10 @@ def sgd(stack, rates, momenta, decays):
     velocity = torch.zeros_like(stack.flat)
 
     def update(step):
-        velocity.mul_(momentum).add_(stack.gradient)
-        _add(velocity, stack.flat, decay)
-        _add(stack.flat, velocity, rate, -1)
+        _add(stack.gradient, velocity, momentum, out=velocity)
+        if decays.any():
+            _add(velocity, stack.flat, decay, out=velocity)
+        _add(stack.flat, velocity, rate, -1, out=stack.flat)
 
     return update
 
@@ -210,7 +221,7 @@ def adamw(stack, rates, momenta, decays):
         square.mul_(β2).addcmul_(g, g, value=1 - β2)
         w.mul_(1 - rate * decay)
         direction = mean / (1 - β1**step) / ((square / (1 - β2**step)).sqrt_() + 1e-8)
-        _add(w, direction, rate, -1)
+        _add(w, direction, rate, -1, out=w)
 
     return update
 
@@ -218,28 +229,29 @@ def adamw(stack, rates, momenta, decays):
 OPTIMIZERS = {"sgd": sgd, "adamw": adamw}
 
 
-def _add(target, other, factor, sign: int = 1) -> None:
-    """target += sign · factor · other, in one pass, whether factor is a number or a tensor."""
+def _add(a, b, factor, sign: int = 1, *, out) -> None:
+    """out = a + sign · factor · b in one pass, whether the factor is a number or a tensor."""
     if isinstance(factor, float):
-        if factor:
-            target.add_(other, alpha=sign * factor)
+        torch.add(a, b, alpha=sign * factor, out=out)
     else:
-        target.addcmul_(other, factor, value=sign)
+        torch.addcmul(a, b, factor, value=sign, out=out)
 
 
 def _take(values, where) -> torch.Tensor:
     """Return values[k, where[k]], shape (1 or K, B, …), for values (1 or K, n, …)."""
-    n = values.shape[1]
-    where = where + n * torch.arange(len(values))[:, None]  # (1 or K, B) into the flat axis
+    if len(values) > 1:
+        where = where + values.shape[1] * torch.arange(len(values))[:, None]  # into the flat axis
     taken = values.flatten(0, 1).index_select(0, where.flatten())
     return taken.view(*where.shape, *values.shape[2:])
 
 
-def _values(value, K: int, name: str, dtype=torch.float32) -> torch.Tensor:
-    """Return a setting as (K,), or (1,) for one seed; raise if it is neither one nor K values."""
+def _values(value, K: int, name: str, dtype=torch.float64) -> torch.Tensor:
+    """Return a setting as (K,), or (1,) if it is one value for all."""
     values = torch.as_tensor(value, dtype=dtype)
     if values.shape not in ((), (K,)):
-        raise ValueError(f"{name} has shape {tuple(values.shape)}; it should be one value or ({K},)")
+        raise ValueError(
+            f"{name} has shape {tuple(values.shape)}; it should be one value or ({K},)"
+        )
     if not values.isfinite().all():
         raise ValueError(f"{name} is {values.tolist()}; it should be finite")
     return values.reshape(-1)
