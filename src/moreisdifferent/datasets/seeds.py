@@ -34,3 +34,26 @@ def rng(seed: int, *stream: int) -> np.random.Generator:
     many numbers the other has drawn.
     """
     return np.random.default_rng([seed, *stream])
+
+
+def torch_rng(seed, *stream: int):
+    """Return a ``torch.Generator`` for one named stream of a seed.
+
+    Args:
+        seed: a non-negative integer, or a ``torch.Generator``, which is returned as it is
+            so that a function can accept either.
+        stream: integers that name the stream, as in :func:`rng`.
+
+    Raises:
+        ValueError: if ``seed`` is neither.
+    """
+    import torch  # here, because chapters without a network should not wait for torch
+
+    if isinstance(seed, torch.Generator):
+        return seed
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise ValueError(
+            f"seed is {seed!r}; it should be a non-negative integer or a torch.Generator"
+        )
+    words = np.random.SeedSequence([int(seed), *stream]).generate_state(2)
+    return torch.Generator().manual_seed(int(words[0]) << 31 | int(words[1]) >> 1)

@@ -41,11 +41,15 @@ class Evidence:
             if not math.isfinite(getattr(self, name)):
                 raise ValueError(f"{name} is {getattr(self, name)}; it should be a finite number")
         if self.low > self.high:
-            raise ValueError(f"low is {self.low} and high is {self.high}; low should not exceed high")
+            raise ValueError(
+                f"low is {self.low} and high is {self.high}; low should not exceed high"
+            )
         if self.kind == "measured" and self.n < 2:
             raise ValueError(f"n is {self.n}; measured evidence needs at least 2 replicates")
         if not self.replicate:
-            raise ValueError("replicate is empty; it should say what a replicate, check or source is")
+            raise ValueError(
+                "replicate is empty; it should say what a replicate, check or source is"
+            )
 
 
 def measured(estimate, low, high, n, replicate, unit="") -> Evidence:

@@ -49,7 +49,9 @@ def paired_difference(
     """
     first, second = _replicates(first, "first"), _replicates(second, "second")
     if first.shape != second.shape:
-        raise ValueError(f"first has {len(first)} replicates and second {len(second)}; they pair up")
+        raise ValueError(
+            f"first has {len(first)} replicates and second {len(second)}; they pair up"
+        )
     return mean_interval(first - second, replicate, unit, level)
 
 

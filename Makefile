@@ -1,0 +1,68 @@
+# `make` lists the targets. Two are enough: `make book` and `make test`.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+TORCH := $(shell sed -n 's/^torch==/torch==/p' requirements.lock)
+TORCH_CPU := https://download.pytorch.org/whl/cpu
+SEEDS ?= 1 2 3
+CHAPTER ?=
+
+.PHONY: help book test test-browser test-seeds test-binder run sync lab serve bench lint lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The environment: exact versions, a CPU build of torch where PyTorch's index can be reached.
+$(VENV)/.installed: requirements.lock requirements-instructor.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	if $(BIN)/python -m tools.reachable $(TORCH_CPU)/torch/; \
+	then $(BIN)/pip install --quiet --no-deps $(TORCH) --index-url $(TORCH_CPU); \
+	else $(BIN)/pip install --quiet --no-deps $(TORCH); fi
+	$(BIN)/pip install --quiet -r requirements.lock -r requirements-instructor.lock
+	$(BIN)/pip install --quiet --no-deps -e .
+	touch $@
+
+book: $(VENV)/.installed ## build the HTML book into _build/html
+	$(BIN)/python -m tools.vendor_assets
+	$(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going --quiet
+	@echo "Open _build/html/index.html, or type: make serve"
+
+test: $(VENV)/.installed ## every test: units, chapters, book
+	$(BIN)/lint-imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest --nbval -q -m "not slow and not browser"
+
+test-browser: book ## the built page in a real browser (needs chromium)
+	$(BIN)/python -m pytest -q -m browser tests/browser
+
+test-seeds: $(VENV)/.installed ## every chapter with shifted seeds: verdicts must hold
+	for seed in $(SEEDS); do MID_SEED=$$seed $(BIN)/python -m tools.run --check-only $(CHAPTER) || exit 1; done
+
+test-binder: ## what Binder installs, in a fresh environment, every chapter
+	$(PYTHON) -m tools.binder
+
+run: $(VENV)/.installed ## execute chapters and store their outputs: make run CHAPTER=01
+	$(BIN)/python -m tools.run $(CHAPTER)
+
+sync: $(VENV)/.installed ## carry edits of a notebook back to its .md, and the reverse
+	$(BIN)/jupytext --sync chapters/*.md
+
+lab: $(VENV)/.installed ## open JupyterLab
+	$(BIN)/jupyter lab
+
+serve: book ## build, then serve the book at http://localhost:8000
+	$(BIN)/python -m http.server 8000 --directory _build/html
+
+bench: $(VENV)/.installed ## measure the training engine and write the README's table
+	$(BIN)/python -m benchmarks.replicas
+
+lock: ## write the lock files anew from pyproject.toml
+	$(PYTHON) -m tools.lock
+
+clean: ## remove what was built (the environment stays)
+	rm -rf _build book/ledger.md book/_static/vendor .ruff_cache

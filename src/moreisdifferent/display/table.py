@@ -1,0 +1,56 @@
+"""A small table with row and column heads that screen readers announce."""
+
+from dataclasses import dataclass
+
+from .numbers import inline
+from .pictures import require_text
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of equal length; the first column holds the row heads."""
+
+    columns: dict
+    caption: str
+
+    def __repr__(self) -> str:
+        rows = [list(self.columns), *zip(*self.columns.values())]
+        return "\n".join([self.caption, *(" | ".join(map(str, row)) for row in rows)])
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{inline(str(name))}</th>' for name in self.columns)
+        body = "".join(
+            f'<tr><th scope="row">{inline(str(first))}</th>'
+            + "".join(f"<td>{inline(str(cell))}</td>" for cell in rest)
+            + "</tr>"
+            for first, *rest in zip(*self.columns.values())
+        )
+        return (
+            f'<table class="mid-table"><caption>{inline(self.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def table(columns: dict, caption: str) -> Table:
+    """Return a table for the page.
+
+    Args:
+        columns: name → list of cells, all of one length; the first column heads the rows.
+            Cells are strings or exact counts: format floats with ``approx``.
+        caption: says what the table holds.
+
+    Raises:
+        ValueError: if columns differ in length, or a cell is a bare float.
+    """
+    require_text(caption, "caption")
+    columns = {str(name): list(cells) for name, cells in columns.items()}
+    lengths = {name: len(cells) for name, cells in columns.items()}
+    if not columns or len(set(lengths.values())) != 1:
+        raise ValueError(f"columns have lengths {lengths}; they should be one length")
+    for name, cells in columns.items():
+        for cell in cells:
+            if isinstance(cell, float):
+                raise ValueError(
+                    f"column {name!r} holds the float {cell!r}; format it, as with approx()"
+                )
+    return Table(columns, caption)

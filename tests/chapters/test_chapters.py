@@ -1,0 +1,163 @@
+"""What every chapter keeps: pairs in step, run top to bottom, claims decided, pictures described."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+from moreisdifferent.display.claims import load_claims
+from tools.run import read_source
+from tools.usage import limits
+
+ROOT = Path(__file__).parents[2]
+TOC = (ROOT / "_toc.yml").read_text("utf-8")
+SOURCES = sorted((ROOT / "chapters").glob("[0-9][0-9]_*.md"))
+BONES = [
+    "What you will be able to do",
+    "The claims",
+    "Predict first",
+    "Turn it yourself",
+    "Where it stops being true",
+    "Exercises",
+    "Take-away",
+]
+
+pytestmark = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+
+
+def notebook(source: Path) -> nbformat.NotebookNode:
+    return nbformat.read(source.with_suffix(".ipynb"), as_version=4)
+
+
+def outputs(source: Path):
+    return [out for cell in notebook(source).cells for out in cell.get("outputs", [])]
+
+
+def pages(source: Path) -> str:
+    return "\n".join(out.get("data", {}).get("text/html", "") for out in outputs(source))
+
+
+def prose(source: Path) -> str:
+    return "\n\n".join(
+        cell.source for cell in notebook(source).cells if cell.cell_type == "markdown"
+    )
+
+
+def in_step(cell) -> tuple:
+    kept = {k: v for k, v in cell.metadata.items() if k in ("tags", "mystnb", "nbgrader")}
+    return cell.cell_type, cell.source, kept
+
+
+def test_the_pair_is_in_step(source):
+    edited = [in_step(cell) for cell in read_source(source).cells]
+    stored = [in_step(cell) for cell in notebook(source).cells]
+    assert edited == stored, "the .md and the .ipynb differ: `make run` or `make sync`"
+
+
+def test_the_notebook_was_run_top_to_bottom(source):
+    counts = [cell.execution_count for cell in notebook(source).cells if cell.cell_type == "code"]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_outputs_are_clean(source):
+    for output in outputs(source):
+        assert output.output_type not in ("error", "stream"), output
+        assert "image/png" not in output.get("data", {}), "a picture goes through display.figure"
+
+
+def test_every_picture_has_a_text_alternative(source):
+    for tag in re.findall(r"<img\b[^>]*>", pages(source)):
+        assert re.search(r'alt="[^"]{15,}"', tag), tag[:200]
+
+
+def test_a_widget_view_has_its_state(source):
+    text = source.with_suffix(".ipynb").read_text("utf-8")
+    state = notebook(source).metadata.get("widgets", {})
+    models = state.get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
+    for model in re.findall(r'"model_id": "(\w+)"', text):
+        assert model in models
+
+
+def test_figures_are_numbered_in_order_and_mentioned(source):
+    numbers = re.findall(r"<strong>Figure (\d+\.\d+)\.</strong>", pages(source))
+    chapter = int(source.name[:2])
+    assert numbers == [f"{chapter}.{i}" for i in range(1, len(numbers) + 1)]
+    text = prose(source) + pages(source).replace("<strong>Figure", "")
+    missing = [
+        number for number in numbers if not re.search(rf"Figure {re.escape(number)}\b", text)
+    ]
+    assert missing == [], "a figure that the text never mentions"
+
+
+def test_captions_hold_no_measured_number(source):
+    for caption in re.findall(
+        r"<figcaption><strong>Figure [\d.]+</strong>(.*?)</figcaption>", pages(source)
+    ):
+        assert not re.search(r"≈|\d\.\d", caption), caption
+
+
+def test_every_claim_of_the_chapter_is_decided_here(source):
+    shown = [
+        out.metadata["moreisdifferent"]
+        for out in outputs(source)
+        if "moreisdifferent" in out.get("metadata", {})
+    ]
+    found = {record["claim"]: record["verdict"] for record in shown}
+    home = {c.id: c.verdict for c in load_claims().values() if c.chapter == source.name[:2]}
+    assert found == home
+    assert len(shown) == len(found), "a claim is judged twice"
+
+
+def test_the_bones_are_there_in_order(source):
+    headings = re.findall(r"(?m)^## (.+)$", prose(source))
+    places = [headings.index(bone) for bone in BONES]
+    assert places == sorted(places)
+    assert re.match(r"# \S", prose(source))
+
+
+def test_the_length_is_kept(source):
+    words = len(re.sub(r"(?s)<details>.*?</details>|\$[^$]*\$", " ", prose(source)).split())
+    assert 1200 <= words <= 2500
+
+
+def test_there_is_a_graded_exercise_with_hidden_tests(source):
+    cells = [cell for cell in notebook(source).cells if "nbgrader" in cell.metadata]
+    ids = [cell.metadata["nbgrader"]["grade_id"] for cell in cells]
+    assert len(set(ids)) == len(ids)
+    graded = [cell for cell in cells if cell.metadata["nbgrader"]["grade"]]
+    assert any("### BEGIN HIDDEN TESTS" in cell.source for cell in graded)
+    assert any("### BEGIN SOLUTION" in cell.source for cell in cells)
+
+
+def test_the_chapter_is_in_the_book_and_small(source):
+    assert source.with_suffix(".ipynb").name in TOC
+    assert source.with_suffix(".ipynb").stat().st_size < 1_000_000
+
+
+def test_visible_cells_are_short(source):
+    for cell in notebook(source).cells:
+        hidden = {"hide-input", "hide-cell"} & set(cell.metadata.get("tags", []))
+        if cell.cell_type == "code" and not hidden:
+            lines = [line for line in cell.source.splitlines() if line.strip()]
+            assert len(lines) <= 15, cell.source
+
+
+def test_the_measured_budget_is_within_the_limit(source):
+    used = json.loads((ROOT / "chapters" / "budgets.json").read_text())[source.stem]
+    assert all(used[key] <= most for key, most in limits(source.stem).items())
+    assert "<!-- measured -->" in prose(source)
+
+
+def test_sources_cited_are_in_the_bibliography(source):
+    keys = set(
+        re.findall(r"(?m)^@\w+\{([\w-]+),", (ROOT / "book" / "references.bib").read_text("utf-8"))
+    )
+    registry = yaml.safe_load((ROOT / "book" / "claims.yml").read_text("utf-8"))["claims"]
+    used = {key for claim in registry for key in claim["source"]}
+    for output in outputs(source):
+        record = output.get("metadata", {}).get("moreisdifferent", {"evidence": []})
+        used |= {e["replicate"] for e in record["evidence"] if e["kind"] == "sourced"}
+    assert used - keys == set()

@@ -1,0 +1,129 @@
+import pytest
+
+from moreisdifferent.display import claims, verdict
+from moreisdifferent.display.verdict import VerdictError, judge
+from moreisdifferent.evaluation.evidence import above, below, equals, exact, measured, sourced
+
+REGISTRY = """
+claims:
+- {id: good, statement: It is so., source: [a], chapter: "01", kind: measured, verdict: supported}
+- {id: wrong, statement: It is so., source: [a], chapter: "01", kind: measured, verdict: corrected}
+- {id: counted, statement: Seven., source: [a], chapter: "01", kind: exact, verdict: supported}
+- {id: old, statement: In 1847., source: [a], chapter: "01", kind: sourced, verdict: supported}
+- {id: later, statement: Some day., source: [a], chapter: "02", kind: measured, status: planned}
+- {id: big, statement: Too big., source: [a], chapter: "01", kind: measured, verdict: not testable here}
+"""
+LOW, HIGH, WIDE = (measured(m, m - w, m + w, 10, "seed") for m, w in ((1, 0.1), (3, 0.1), (2, 2)))
+RULES = {"supported_if": {"x": below(2)}, "refuted_if": {"x": above(2)}}
+
+
+@pytest.fixture(autouse=True)
+def registry(tmp_path, monkeypatch):
+    path = tmp_path / "claims.yml"
+    path.write_text(REGISTRY)
+    monkeypatch.setattr(claims, "registry_path", lambda: path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("evidence", "restated_if", "found"),
+    [
+        (LOW, {}, "supported"),
+        (HIGH, {}, "refuted"),
+        (WIDE, {}, "partly"),
+        (HIGH, {"x": below(4)}, "corrected"),
+        (HIGH, {"x": below(1)}, "refuted"),
+        (WIDE, {"x": below(9)}, "partly"),
+    ],
+)
+def test_the_rule_decides(evidence, restated_if, found):
+    assert judge({"x": evidence}, RULES["supported_if"], RULES["refuted_if"], restated_if) == found
+
+
+def test_agreement_shows_claim_numbers_and_rule():
+    text = repr(verdict("good", {"x": LOW}, **RULES))
+    assert text.startswith("good: supported")
+    assert "x: ≈ 1 (95 % interval ≈ 0.9 to ≈ 1.1; n = 10, seed)" in text
+    assert "supported if x ≤ 2" in text
+
+
+def test_the_page_carries_a_record_for_the_ledger():
+    data, metadata = verdict("good", {"x": LOW}, **RULES)._repr_mimebundle_()
+    assert "Verdict: supported" in data["text/html"]
+    assert metadata["moreisdifferent"]["verdict"] == "supported"
+
+
+def test_disagreement_raises_with_claim_both_verdicts_and_numbers():
+    with pytest.raises(VerdictError, match=r"(?s)good: expected supported, found refuted.*≈ 3"):
+        verdict("good", {"x": HIGH}, **RULES)
+
+
+def test_a_planned_claim_cannot_be_judged():
+    with pytest.raises(VerdictError, match="later: expected planned, found supported"):
+        verdict("later", {"x": LOW}, **RULES)
+
+
+def test_corrected_needs_the_restated_claim_to_hold():
+    found = verdict(
+        "wrong", {"x": HIGH}, **RULES, restated="It is three.", restated_if={"x": above(2.5)}
+    )
+    assert found.found == "corrected"
+    assert "Restated: It is three." in repr(found)
+
+
+def test_exact_and_sourced_kinds():
+    rule = {"supported_if": {"n": equals(7)}, "refuted_if": {"n": above(8)}}
+    assert verdict("counted", {"n": exact(7, "counted")}, **rule).found == "supported"
+    years = {"supported_if": {"year": equals(1847)}, "refuted_if": {"year": above(1848)}}
+    assert verdict("old", {"year": sourced(1847, "cauchy1847")}, **years).found == "supported"
+    with pytest.raises(ValueError, match="evidence is sourced; the registry says exact"):
+        verdict("counted", {"n": sourced(7, "key")}, **rule)
+
+
+def test_not_testable_is_a_verdict_too():
+    assert (
+        verdict("big", not_testable="It needs 540 billion parameters.").found == "not testable here"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"claim": "goood"}, "did you mean good"),
+        ({"refuted_if": {}}, "refuted_if is empty"),
+        ({"supported_if": {"y": below(2)}}, "a rule names 'y'"),
+        ({"evidence": {"x": 0.3}}, "evidence\\['x'\\] is 0.3"),
+        ({"restated": "It is three."}, "restated and restated_if"),
+        ({"supported_if": {"x": below(9)}, "refuted_if": {"x": below(5)}}, "exclude each other"),
+    ],
+)
+def test_bad_input(arguments, message):
+    defaults = {"claim": "good", "evidence": {"x": LOW}, **RULES}
+    with pytest.raises(ValueError, match=message):
+        verdict(**{**defaults, **arguments})
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        (
+            "{id: good, statement: s, source: [], chapter: '01', kind: measured, status: planned}",
+            "twice",
+        ),
+        (
+            "{id: n, statement: s, source: [], chapter: '01', kind: guessed, status: planned}",
+            "kind",
+        ),
+        (
+            "{id: n, statement: s, source: [], chapter: '01', kind: exact, verdict: maybe}",
+            "verdict",
+        ),
+        ("{id: n, statement: s, source: [], chapter: '01', kind: exact}", "verdict"),
+        ("{id: n, statement: s, source: [], chapter: '01', kind: exact, colour: red}", "colour"),
+        ("{id: n, chapter: '01', kind: exact, verdict: partly}", "statement"),
+    ],
+)
+def test_a_registry_with_a_fault_is_refused(registry, entry, message):
+    registry.write_text(REGISTRY + f"- {entry}\n")
+    with pytest.raises(ValueError, match=message):
+        claims.load_claims(registry)

@@ -1,0 +1,96 @@
+import json
+
+import pytest
+
+from tools import run, usage
+from tools.approx import differences
+from tools.files import write_whole
+
+SOURCE = """---
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+# A question
+
+```{code-cell} ipython3
+---
+tags: [hide-input]
+---
+import ipywidgets
+ipywidgets.VBox([ipywidgets.IntSlider(), ipywidgets.HTML("x")])
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("stored", "fresh", "lines"),
+    [
+        ("≈ 1.000", "≈ 1.040", 0),
+        ("≈ 1.000", "≈ 1.060", 1),
+        ("≈ 0.001", "≈ -0.001", 0),
+        ("≈ 12,000", "≈ 12,500", 0),
+        ("≈ 2e-7", "≈ 4e-5", 1),
+        ("≈ 1 and ≈ 2", "≈ 1", 1),
+        ("5 apples", "6 apples", 0),
+    ],
+)
+def test_marked_numbers_are_compared_within_the_tolerance(stored, fresh, lines):
+    assert len(differences(stored, fresh)) == lines
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "note.txt"
+    write_whole(path, "old")
+    monkeypatch.setattr(
+        "tools.files.os.replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+    )
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(path, "new")
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["note.txt"]
+
+
+def test_running_twice_gives_the_same_bytes(tmp_path):
+    source = tmp_path / "01_question.md"
+    source.write_text(SOURCE)
+    runs = []
+    for _ in range(2):
+        run.run_chapter(source)
+        runs.append(source.with_suffix(".ipynb").read_bytes())
+    assert runs[0] == runs[1]
+    notebook = json.loads(runs[0])
+    assert notebook["cells"][1]["id"] == "01-001"
+    states = notebook["metadata"]["widgets"]["application/vnd.jupyter.widget-state+json"]["state"]
+    assert sorted(states) == [f"{number:032x}" for number in range(len(states))]
+    assert json.loads((tmp_path / "budgets.json").read_text())["01_question"]["cpu_seconds"] >= 10
+
+
+def test_a_failing_chapter_leaves_the_last_good_notebook(tmp_path):
+    source = tmp_path / "01_question.md"
+    source.write_text(SOURCE.replace("import ipywidgets", "raise ValueError('no')"))
+    source.with_suffix(".ipynb").write_text("last good")
+    with pytest.raises(run.CellExecutionError):
+        run.run_chapter(source)
+    assert source.with_suffix(".ipynb").read_text() == "last good"
+
+
+def test_an_unknown_chapter_names_those_there_are(tmp_path):
+    (tmp_path / "01_question.md").write_text(SOURCE)
+    with pytest.raises(SystemExit, match="CHAPTER is 7; it should be one of 01"):
+        run.find_chapters(tmp_path, ["7"])
+
+
+def test_small_changes_leave_the_budget_alone(tmp_path):
+    path = tmp_path / "budgets.json"
+    for seconds, noted in ((41, 50), (58, 60), (81, 90)):
+        run.save_budget(path, "01_question", {"cpu_seconds": seconds, "peak_mb": 450})
+        found = json.loads(path.read_text())["01_question"]["cpu_seconds"]
+        assert found == (50 if noted == 60 else noted)
+
+
+def test_budgets_follow_the_design():
+    assert usage.limits("01_ptolemy") == {"cpu_seconds": 60, "peak_mb": 1000}
+    assert usage.limits("07_self_supervised") == {"cpu_seconds": 90, "peak_mb": 1500}

@@ -1,0 +1,1 @@
+"""What the Makefile calls: the runner, the book's assets, the locks."""

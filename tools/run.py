@@ -1,0 +1,134 @@
+"""Execute chapters: ``python -m tools.run [01 …] [--check-only] [--directory chapters]``.
+
+Reads ``NN_slug.md``, runs it in a fresh kernel and writes ``NN_slug.ipynb`` with outputs
+that are the same byte for byte on every run: no timings, cell ids from the file name,
+widget ids in order of creation. CPU seconds and memory go to ``chapters/budgets.json``.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from tools.pins import pin
+
+pin()
+
+import jupytext  # noqa: E402
+import nbformat  # noqa: E402
+from nbclient import NotebookClient  # noqa: E402
+from nbclient.exceptions import CellExecutionError  # noqa: E402
+
+from tools.files import write_whole  # noqa: E402
+from tools.usage import kernel_usage, limits, rounded_budget  # noqa: E402
+
+ROOT = Path(__file__).parents[1]
+FORMATS = {
+    "formats": "ipynb,md:myst",
+    "text_representation": {"extension": ".md", "format_name": "myst", "format_version": 0.13},
+}
+
+
+def read_source(path: Path) -> nbformat.NotebookNode:
+    """Return the notebook that ``path`` (MyST) describes, without outputs, with stable ids."""
+    source = jupytext.read(path, fmt="md:myst")
+    cells = []
+    for index, cell in enumerate(source.cells):
+        keep = {k: v for k, v in cell.metadata.items() if k in ("tags", "mystnb", "nbgrader")}
+        new = getattr(nbformat.v4, f"new_{cell.cell_type}_cell")(cell.source, metadata=keep)
+        new["id"] = f"{path.stem[:2]}-{index:03d}"
+        cells.append(new)
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    metadata = {"jupytext": FORMATS, "kernelspec": kernel, "language_info": {"name": "python"}}
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+
+
+def execute(nb: nbformat.NotebookNode, folder: Path, timeout: int = 600) -> dict[str, float]:
+    """Run every cell of ``nb`` in place; return what the kernel used.
+
+    Raises:
+        CellExecutionError: if a cell raises; nothing has been written then.
+    """
+    client = NotebookClient(
+        nb,
+        timeout=timeout,
+        kernel_name="python3",
+        record_timing=False,
+        coalesce_streams=True,
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        resources={"metadata": {"path": str(folder)}},
+    )
+    with client.setup_kernel():
+        for index, cell in enumerate(nb.cells):
+            client.execute_cell(cell, index)
+        usage = kernel_usage(client.km.provisioner.pid)
+        client.set_widgets_metadata()
+    nb.metadata["language_info"] = {"name": "python"}
+    return usage
+
+
+def stable(nb: nbformat.NotebookNode) -> str:
+    """Return the notebook as JSON text with widget ids renumbered in order of creation."""
+    text = nbformat.writes(nb)
+    states = nb.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {})
+    for number, model in enumerate(states.get("state", {})):
+        text = text.replace(model, f"{number:032x}")
+    return nbformat.writes(nbformat.reads(text, as_version=4)) + "\n"
+
+
+def save_budget(path: Path, chapter: str, usage: dict[str, float]) -> None:
+    """Note what a chapter used, rounded up; a change below 20 % leaves the file alone."""
+    budgets = json.loads(path.read_text()) if path.exists() else {}
+    new, old = rounded_budget(usage), budgets.get(chapter)
+    if old and all(abs(new[key] - old[key]) <= 0.2 * old[key] for key in new):
+        return
+    write_whole(path, json.dumps({**budgets, chapter: new}, indent=2, sort_keys=True) + "\n")
+
+
+def run_chapter(source: Path, write: bool = True) -> dict[str, float]:
+    """Execute one chapter; with ``write``, replace its notebook and its budget."""
+    nb = read_source(source)
+    usage = execute(nb, source.parent)
+    if write:
+        write_whole(source.with_suffix(".ipynb"), stable(nb))
+        save_budget(source.with_name("budgets.json"), source.stem, usage)
+    return usage
+
+
+def find_chapters(folder: Path, wanted: list[str]) -> list[Path]:
+    """Return the sources of the wanted chapters (by number), or of all.
+
+    Raises:
+        SystemExit: if a wanted chapter does not exist.
+    """
+    every = sorted(folder.glob("[0-9][0-9]_*.md"))
+    missing = [w for w in wanted if not any(p.name.startswith(w.zfill(2)) for p in every)]
+    if missing:
+        sys.exit(
+            f"CHAPTER is {', '.join(missing)}; it should be one of {', '.join(p.name[:2] for p in every)}"
+        )
+    return [p for p in every if not wanted or any(p.name.startswith(w.zfill(2)) for w in wanted)]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("chapters", nargs="*", help="numbers, such as 01; all when left out")
+    parser.add_argument("--check-only", action="store_true", help="execute, write nothing")
+    parser.add_argument("--directory", type=Path, default=ROOT / "chapters")
+    options = parser.parse_args()
+    failed = []
+    for source in find_chapters(options.directory, options.chapters):
+        try:
+            usage = run_chapter(source, write=not options.check_only)
+        except CellExecutionError as error:
+            print(f"{source.name}: FAILED\n{error}", file=sys.stderr)
+            failed.append(source.name)
+            continue
+        over = [k for k, most in limits(source.stem).items() if usage[k] > most]
+        note = f" OVER BUDGET ({', '.join(over)})" if over else ""
+        print(f"{source.name}: {usage['cpu_seconds']:.0f} CPU s, {usage['peak_mb']:.0f} MB{note}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
