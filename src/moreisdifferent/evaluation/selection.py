@@ -49,7 +49,9 @@ def gaussian_knockoffs(
     if block.shape != (size, size) or not np.allclose(block, block.T):
         raise ValueError(f"block has shape {block.shape}; it should be square and symmetric")
     if not np.allclose(np.diag(block), 1) or np.linalg.eigvalsh(block)[0] <= 0:
-        raise ValueError("block is no correlation matrix; it should have a unit diagonal, λ_min > 0")
+        raise ValueError(
+            "block is no correlation matrix; it should have a unit diagonal, λ_min > 0"
+        )
     if X.ndim != 2 or X.shape[1] % size:
         raise ValueError(f"X has shape {X.shape}; its columns should be a multiple of {size}")
     s = (1 - slack) * min(1.0, 2 * np.linalg.eigvalsh(block)[0])
@@ -60,11 +62,11 @@ def gaussian_knockoffs(
     return (blocks @ explained + noise @ spread.T).reshape(X.shape)
 
 
-def knockoff_select(W: np.ndarray, fdr: float) -> np.ndarray:
+def knockoff_select(margin: np.ndarray, fdr: float) -> np.ndarray:
     """Return the indices of the features whose original beats its copy clearly enough.
 
     Args:
-        W: shape (D,), importance of each original minus that of its copy.
+        margin: shape (D,), importance W of each original minus that of its copy.
         fdr: false discovery rate not to be exceeded on average, between 0 and 1.
 
     The threshold is the smallest t with (1 + #{W ≤ -t}) / #{W ≥ t} ≤ ``fdr``; without
@@ -77,8 +79,8 @@ def knockoff_select(W: np.ndarray, fdr: float) -> np.ndarray:
     """
     if not 0 < fdr < 1:
         raise ValueError(f"fdr is {fdr}; it should be between 0 and 1")
-    W = np.asarray(W, dtype=float)
-    for t in np.unique(np.abs(W[W != 0])):
-        if (1 + (W <= -t).sum()) <= fdr * (W >= t).sum():
-            return np.flatnonzero(W >= t)
+    margin = np.asarray(margin, dtype=float)
+    for t in np.unique(np.abs(margin[margin != 0])):
+        if (1 + (margin <= -t).sum()) <= fdr * (margin >= t).sum():
+            return np.flatnonzero(margin >= t)
     return np.array([], dtype=int)
