@@ -51,7 +51,7 @@ class Verdict:
 
     def _html(self) -> str:
         rows = "".join(
-            f"<li>{html.escape(name)}: <strong>{html.escape(_number(e))}</strong></li>"
+            f"<li>{inline(name)}: <strong>{inline(_number(e))}</strong></li>"
             for name, e in self.evidence.items()
         )
         rules = "; ".join(self._rules())
