@@ -6,6 +6,8 @@ and ``### END HIDDEN TESTS``, and their ``nbgrader`` metadata. A graded exercise
 what the cells tagged ``setup`` define, so grading runs those and not the whole chapter.
 """
 
+import os
+import sys
 from pathlib import Path
 
 import nbformat
@@ -33,6 +35,9 @@ def graded_part(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 def course_api(folder: Path) -> NbGraderAPI:
     """Return nbgrader's interface to a course folder; cells may take a minute each."""
+    beside = str(Path(sys.executable).parent)  # nbgrader calls alembic by name
+    if beside not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = beside + os.pathsep + os.environ["PATH"]
     config = Config()
     config.CourseDirectory.root = str(folder)
     config.CourseDirectory.course_id = "more-is-different"
