@@ -1,0 +1,30 @@
+"""How weights begin: drawn from an explicit seed, never from the global generator."""
+
+from torch import nn
+
+from ..datasets.seeds import torch_rng
+
+
+def initialise(model: nn.Module, seed, gain: float = 2.0) -> nn.Module:
+    """Draw all weights of ``model`` anew and return it.
+
+    Weights of linear and convolutional layers are normal with variance gain / fan-in, biases
+    are zero, embeddings are normal with variance 0.02²; normalisation layers stay as they are.
+
+    Args:
+        model: a module made of torch's own layers.
+        seed: a seed or a ``torch.Generator``.
+        gain: 2 keeps the size of the signal through ReLU, 1 through a linear layer.
+
+    Source: He, Zhang, Ren and Sun (2015).
+    """
+    generator = torch_rng(seed)
+    for layer in model.modules():
+        if isinstance(layer, nn.Linear | nn.Conv1d | nn.Conv2d):
+            fan_in = layer.weight[0].numel()
+            nn.init.normal_(layer.weight, std=(gain / fan_in) ** 0.5, generator=generator)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
+        elif isinstance(layer, nn.Embedding):
+            nn.init.normal_(layer.weight, std=0.02, generator=generator)
+    return model

@@ -1,0 +1,85 @@
+"""What a model is fed: examples that were checked, noisy labels, minibatches."""
+
+from collections.abc import Iterator
+
+import torch
+from torch.nn import functional as F
+
+from ..datasets.seeds import torch_rng
+
+ORDER, NOISE = 1, 2  # named streams of a training seed
+
+
+def minibatches(n: int, batch_size: int, seed) -> Iterator[torch.Tensor]:
+    """Yield rows (batch_size,) of shuffled examples without end.
+
+    Every pass through the data is a new shuffle; what does not fill a last batch is left out.
+
+    Raises:
+        ValueError: if ``batch_size`` is not from 1 to ``n``.
+    """
+    if not 1 <= batch_size <= n:
+        raise ValueError(f"batch_size is {batch_size}; it should be from 1 to {n}, the examples")
+    generator = torch_rng(seed, ORDER)
+    while True:
+        shuffled = torch.randperm(n, generator=generator)
+        yield from shuffled[: n - n % batch_size].split(batch_size)
+
+
+def noisy_labels(labels, share: float, n_classes: int, seed) -> torch.Tensor:
+    """Return labels (N,) of which each is, with probability ``share``, one of the other classes.
+
+    For one seed, what is wrong at a small share is wrong in the same way at a larger one.
+
+    Raises:
+        ValueError: if ``share`` is not from 0 to 1, or labels are not whole numbers.
+    """
+    if labels.is_floating_point():
+        raise ValueError(f"labels are {labels.dtype}; label_noise needs classes, whole numbers")
+    if not 0 <= share <= 1:
+        raise ValueError(f"label_noise is {share}; it should be from 0 to 1")
+    generator = torch_rng(seed, NOISE)
+    wrong = torch.rand(labels.shape, generator=generator) < share
+    other = torch.randint(1, max(n_classes, 2), labels.shape, generator=generator)
+    return torch.where(wrong, (labels + other) % n_classes, labels)
+
+
+def check_examples(model, x, y, loss) -> int:
+    """Check that examples fit a model and its loss, and return the number of its outputs.
+
+    Args:
+        model: maps (B, …) to (B, C), or (B, T, C) to be scored by a loss of your own.
+        x: shape (N, …), finite.
+        y: shape (N,), classes 0 to C-1, for cross entropy; else finite, shape (N, …).
+
+    Raises:
+        ValueError: if lengths differ, x or y is not finite, the model cannot read x, or a
+            class is unknown to the model.
+    """
+    if len(x) != len(y) or not len(x):
+        raise ValueError(f"x has {len(x)} examples and y {len(y)}; both need the same, at least 1")
+    for name, values in (("x", x), ("y", y)):
+        if not values.isfinite().all():
+            bad = torch.nonzero(~values.isfinite().flatten(1 if values.ndim > 1 else 0))[0, 0]
+            raise ValueError(f"{name} is not finite in example {int(bad)}; mend or drop it")
+    try:
+        with torch.no_grad():
+            outputs = model(x[:2])
+    except (RuntimeError, IndexError) as error:
+        shape = tuple(x.shape[1:])
+        raise ValueError(f"x has examples of shape {shape}; the model cannot read it") from error
+    n_outputs = outputs.shape[-1]
+    if loss is F.cross_entropy and outputs.ndim == 2:
+        if y.ndim != 1 or y.is_floating_point():
+            raise ValueError(f"y is {y.dtype} of shape {tuple(y.shape)}; it should be classes (N,)")
+        if y.min() < 0 or y.max() >= n_outputs:
+            raise ValueError(
+                f"y has classes {int(y.min())} to {int(y.max())}; "
+                f"the model knows 0 to {n_outputs - 1}"
+            )
+    elif loss is F.mse_loss and outputs.shape[1:] != y.shape[1:]:
+        raise ValueError(
+            f"y has examples of shape {tuple(y.shape[1:])}; the model's outputs are "
+            f"{tuple(outputs.shape[1:])}"
+        )
+    return n_outputs

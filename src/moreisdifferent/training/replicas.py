@@ -1,0 +1,281 @@
+"""Many replicas for the price of one: K models trained as one batched computation."""
+
+import torch
+from torch.func import functional_call, grad_and_value, vmap
+from torch.nn import functional as F
+
+from .chains import LOSSES, Chain, modules_of
+from .examples import check_examples, minibatches, noisy_labels
+from .fit import History, check_settings
+from .progress import progress
+
+GROUP = 32  # replicas that go through the processor's cache together
+
+
+def fit_replicas(
+    models,
+    x,
+    y,
+    *,
+    steps: int,
+    batch_size: int = 64,
+    learning_rate=0.1,
+    momentum=0.9,
+    weight_decay=0.0,
+    label_noise=0.0,
+    seed=0,
+    rows=None,
+    optimizer: str = "sgd",
+    loss=F.cross_entropy,
+    callback=None,
+    every: int = 1,
+) -> History:
+    """Train K models in place, as if each were given to :func:`fit`, in one computation.
+
+    >>> models = [MLP((64, 32, 10), seed=k) for k in range(32)]
+    >>> history = fit_replicas(models, x, y, steps=500, learning_rate=torch.logspace(-3, 0, 32))
+    >>> right = predict(models, x_test).argmax(-1) == y_test  # (32, N)
+
+    The arguments are those of :func:`fit`; ``learning_rate``, ``momentum``, ``weight_decay``,
+    ``label_noise`` and ``seed`` are one value for all, or K values.
+
+    Args:
+        models: K modules of one architecture that differ in their parameters. A chain of
+            ``Linear``, ``Conv2d``, ``ReLU`` and ``Flatten`` is differentiated by hand and
+            fastest. Anything else that ``torch.func.vmap`` understands works too, and gains
+            little where one model keeps a core busy already: there, :func:`sweep` does better.
+        seed: one seed: all see the same minibatches and the same wrong labels (fastest). K
+            seeds: the order of the examples differs too, as between independent runs.
+        rows: the examples to train on, shape (n,) for all or (K, n) for each its own subset.
+        callback: called as ``callback(step, models)``.
+
+    Returns:
+        A history with ``loss`` of shape (K, steps). A replica that diverges does no harm to the
+        others: ``history.diverged`` has its index and step.
+
+    Raises:
+        ValueError: if there are no models, their shapes differ, or an argument cannot be used.
+    """
+    check_settings(steps, every, optimizer)
+    models = list(models)
+    check_alike(models)
+    frozen = [name for name, p in models[0].named_parameters() if not p.requires_grad]
+    if frozen:
+        raise ValueError(f"models have frozen parameters {frozen}; all should be trainable")
+    K, n_classes = len(models), check_examples(models[0], x, y, loss)
+    rows = None if rows is None else _per_replica_rows(rows, K, len(x))  # (1 or K, n)
+    seeds = [int(s) for s in _values(seed, K, "seed", torch.int64)]
+    rates, momenta, decays, shares = (
+        _values(value, K, name)
+        for name, value in {
+            "learning_rate": learning_rate,
+            "momentum": momentum,
+            "weight_decay": weight_decay,
+            "label_noise": label_noise,
+        }.items()
+    )
+    targets = _targets(y, rows, shares, seeds, n_classes)  # (1 or K, n, …)
+    stack = Stack(models, loss)
+    update = OPTIMIZERS[optimizer](stack, rates, momenta, decays)
+    history = History(torch.full((K, steps), torch.nan))
+    orders = [minibatches(targets.shape[1], batch_size, s) for s in seeds]
+    try:
+        history.record(callback, every, 0, models)
+        for step in progress(range(steps), "fit replicas"):
+            batch = torch.stack([next(order) for order in orders])  # (1 or K, B)
+            examples = batch if rows is None else _take(rows, batch)
+            history.loss[:, step] = stack.differentiate(
+                _take(x[None], examples), _take(targets, batch)
+            )
+            update(step + 1)
+            history.record(callback, every, step + 1, models)
+    finally:
+        stack.release()
+    return history
+
+
+def predict(models, x, batch_size: int = 1024) -> torch.Tensor:
+    """Return the outputs of K models, shape (K, N, …), for x of shape (N, …), no gradients.
+
+    Raises:
+        ValueError: if there are no models or their shapes differ.
+    """
+    models = list(models)
+    check_alike(models)
+    with torch.no_grad():
+        return torch.stack([torch.cat([m(part) for part in x.split(batch_size)]) for m in models])
+
+
+def check_alike(models) -> None:
+    """Raise a ValueError unless there are models and all have parameters of the same shapes."""
+    if not models:
+        raise ValueError("models is empty; there should be K ≥ 1 of them")
+    if len({id(model) for model in models}) < len(models):
+        raise ValueError("models holds the same module twice; each replica needs its own")
+    shapes = [{name: tuple(p.shape) for name, p in m.named_parameters()} for m in models]
+    for k, shape in enumerate(shapes):
+        if shape != shapes[0]:
+            raise ValueError(f"models[{k}] has parameters {shape}; models[0] has {shapes[0]}")
+        if str(models[k]) != str(models[0]):  # the same shapes, another activation, say
+            raise ValueError(f"models[{k}] is {models[k]}; models[0] is {models[0]}")
+
+
+class Stack:
+    """The parameters of K models in one flat buffer, and their gradients in another.
+
+    While a stack holds them, the models' parameters are views into it: what the optimizer does
+    to the buffer, every model sees. Within the buffer each parameter is one block (K, …).
+    """
+
+    def __init__(self, models, loss):
+        self.models, self.loss = models, loss
+        self.names = [name for name, _ in models[0].named_parameters()]
+        blocks = [torch.stack([p.detach() for p in ps]) for ps in _transposed_parameters(models)]
+        self.flat = torch.cat([block.flatten() for block in blocks])
+        self.gradient = torch.zeros_like(self.flat)
+        self.parameters, self.gradients = (_cut(f, blocks) for f in (self.flat, self.gradient))
+        for block, replicas in zip(self.parameters, _transposed_parameters(models)):
+            for view, p in zip(block, replicas):
+                p.data = view
+        modules = modules_of(models[0]) if loss in LOSSES else None
+        groups = [slice(k, k + GROUP) for k in range(0, len(models), GROUP)] if modules else []
+        self.chains = [
+            (
+                g,
+                Chain(
+                    modules, [p[g] for p in self.parameters], [d[g] for d in self.gradients], loss
+                ),
+            )
+            for g in groups
+        ]
+
+    def spread(self, values) -> torch.Tensor | float:
+        """Return one number for all, or K numbers as a flat tensor over the whole buffer."""
+        if len(values.unique()) == 1:
+            return float(values[0])
+        values = values.to(self.flat.dtype)
+        return torch.cat([values.repeat_interleave(p[0].numel()) for p in self.parameters])
+
+    def differentiate(self, x, y) -> torch.Tensor:
+        """Fill ``gradient`` from minibatches x, y (1 or K, B, …); return the losses (K,)."""
+        if not self.chains:
+            return self._differentiate_any(x, y)
+        x = x.movedim(1, -1)  # examples last
+        losses = []
+        for group, chain in self.chains:
+            own = [values if len(values) == 1 else values[group] for values in (x, y)]
+            losses.append(chain.step(*own))
+        return torch.cat(losses) if len(losses) > 1 else losses[0]
+
+    def _differentiate_any(self, x, y) -> torch.Tensor:
+        """The same for any architecture, by torch.func: slower, and without a formula."""
+
+        def loss(parameters, x, y):
+            return self.loss(functional_call(self.models[0], parameters, (x,)), y)
+
+        shared = [None if len(values) == 1 < len(self.models) else 0 for values in (x, y)]
+        x, y = (values[0] if axis is None else values for values, axis in zip((x, y), shared))
+        each = vmap(grad_and_value(loss), in_dims=(0, *shared), randomness="different")
+        gradients, losses = each(dict(zip(self.names, self.parameters)), x, y)
+        for name, gradient in zip(self.names, self.gradients):
+            gradient.copy_(gradients[name])
+        return losses
+
+    def release(self) -> None:
+        """Give every model its own memory back."""
+        for model in self.models:
+            for p in model.parameters():
+                p.data = p.data.clone()
+
+
+def _transposed_parameters(models):
+    """Return one tuple of K parameters for each parameter of the architecture."""
+    return list(zip(*(model.parameters() for model in models)))
+
+
+def _cut(flat, blocks) -> list[torch.Tensor]:
+    """Return views into ``flat`` with the shapes of ``blocks``, one after the other."""
+    parts = flat.split([block.numel() for block in blocks])
+    return [part.view(block.shape) for part, block in zip(parts, blocks)]
+
+
+def sgd(stack, rates, momenta, decays):
+    """Return the update v ← μ v + g + λ w, w ← w - η v on the whole stack; Polyak (1964)."""
+    rate, momentum, decay = map(stack.spread, (rates, momenta, decays))
+    velocity = torch.zeros_like(stack.flat)
+
+    def update(step):
+        _add(stack.gradient, velocity, momentum, out=velocity)
+        if decays.any():
+            _add(velocity, stack.flat, decay, out=velocity)
+        _add(stack.flat, velocity, rate, -1, out=stack.flat)
+
+    return update
+
+
+def adamw(stack, rates, momenta, decays):
+    """Return the update of Adam with decoupled weight decay; Loshchilov and Hutter (2019)."""
+    rate, β1, decay = map(stack.spread, (rates, momenta, decays))
+    β2, mean, square = 0.999, torch.zeros_like(stack.flat), torch.zeros_like(stack.flat)
+
+    def update(step):
+        g, w = stack.gradient, stack.flat
+        mean.mul_(β1).add_(g * (1 - β1))
+        square.mul_(β2).addcmul_(g, g, value=1 - β2)
+        w.mul_(1 - rate * decay)
+        direction = mean / (1 - β1**step) / ((square / (1 - β2**step)).sqrt_() + 1e-8)
+        _add(w, direction, rate, -1, out=w)
+
+    return update
+
+
+OPTIMIZERS = {"sgd": sgd, "adamw": adamw}
+
+
+def _add(a, b, factor, sign: int = 1, *, out) -> None:
+    """out = a + sign · factor · b in one pass, whether the factor is a number or a tensor."""
+    if isinstance(factor, float):
+        torch.add(a, b, alpha=sign * factor, out=out)
+    else:
+        torch.addcmul(a, b, factor, value=sign, out=out)
+
+
+def _take(values, where) -> torch.Tensor:
+    """Return values[k, where[k]], shape (1 or K, B, …), for values (1 or K, n, …)."""
+    if len(values) > 1:
+        where = where + values.shape[1] * torch.arange(len(values))[:, None]  # into the flat axis
+    taken = values.flatten(0, 1).index_select(0, where.flatten())
+    return taken.view(*where.shape, *values.shape[2:])
+
+
+def _values(value, K: int, name: str, dtype=torch.float64) -> torch.Tensor:
+    """Return a setting as (K,), or (1,) if it is one value for all."""
+    values = torch.as_tensor(value, dtype=dtype)
+    if values.shape not in ((), (K,)):
+        raise ValueError(
+            f"{name} has shape {tuple(values.shape)}; it should be one value or ({K},)"
+        )
+    if not values.isfinite().all():
+        raise ValueError(f"{name} is {values.tolist()}; it should be finite")
+    return values.reshape(-1)
+
+
+def _per_replica_rows(rows, K: int, n: int) -> torch.Tensor:
+    """Return rows as (1, m) or (K, m) after checking that they exist."""
+    rows = torch.as_tensor(rows)
+    rows = rows[None] if rows.ndim == 1 else rows
+    if rows.ndim != 2 or len(rows) not in (1, K) or not rows.shape[1]:
+        raise ValueError(f"rows has shape {tuple(rows.shape)}; it should be (n,) or ({K}, n)")
+    if rows.is_floating_point() or rows.min() < 0 or rows.max() >= n:
+        raise ValueError(f"rows should hold whole numbers from 0 to {n - 1}")
+    return rows
+
+
+def _targets(y, rows, shares, seeds, n_classes) -> torch.Tensor:
+    """Return what each replica is told, shape (1 or K, n, …): its subset, with its label noise."""
+    targets = y[None] if rows is None else y[rows]
+    if not shares.any() and (shares >= 0).all():
+        return targets
+    K = max(len(targets), len(shares), len(seeds))
+    settings = [list(values) * (K // len(values)) for values in (targets, shares.tolist(), seeds)]
+    return torch.stack([noisy_labels(t, share, n_classes, s) for t, share, s in zip(*settings)])
