@@ -23,10 +23,7 @@ from tools.files import write_whole  # noqa: E402
 from tools.usage import kernel_usage, limits, rounded_budget  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
-FORMATS = {
-    "formats": "ipynb,md:myst",
-    "text_representation": {"extension": ".md", "format_name": "myst", "format_version": 0.13},
-}
+LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 
 
 def read_source(path: Path) -> nbformat.NotebookNode:
@@ -39,7 +36,8 @@ def read_source(path: Path) -> nbformat.NotebookNode:
         new["id"] = f"{path.stem[:2]}-{index:03d}"
         cells.append(new)
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    metadata = {"jupytext": FORMATS, "kernelspec": kernel, "language_info": {"name": "python"}}
+    lexer = {"default_lexer": LANGUAGE["pygments_lexer"]}
+    metadata = {"jupytext": lexer, "kernelspec": kernel, "language_info": LANGUAGE}
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
 
 
@@ -63,7 +61,7 @@ def execute(nb: nbformat.NotebookNode, folder: Path, timeout: int = 600) -> dict
             client.execute_cell(cell, index)
         usage = kernel_usage(client.km.provisioner.pid)
         client.set_widgets_metadata()
-    nb.metadata["language_info"] = {"name": "python"}
+    nb.metadata["language_info"] = LANGUAGE
     return usage
 
 
