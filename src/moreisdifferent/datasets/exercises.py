@@ -17,7 +17,8 @@ DIGITS = [str(digit) for digit in range(10)]
 VOCABULARY = ["", *DIGITS, "+", "-", "one", "sin", "cos", "exp", "x+", "x-", "d/dx", "expand", "add"]
 TOKEN = {name: index for index, name in enumerate(VOCABULARY)}
 BLANK = (TOKEN[""],) * 6
-SKILLS = ("power", "exp", "sin", "cos", "product")
+N_ANSWER_TOKENS = TOKEN["exp"] + 1  # an answer uses only the first of the vocabulary
+SKILLS = ("exp", "sin", "cos", "x·exp", "x·sin", "x·cos")
 
 
 def _tokens(*names) -> tuple:
@@ -25,10 +26,10 @@ def _tokens(*names) -> tuple:
 
 
 def derivatives() -> np.ndarray:
-    """Return every question of the calculus world, shape (1296, 5).
+    """Return every question of the calculus world, shape (567, 5).
 
     a is 1 to 9; f is one (then p is 1 to 9 and n blank), or sin, cos or exp of nx with n 1 to 9
-    and p 0 to 4.
+    and p 0 or 1.
     """
     powers = [_tokens("d/dx", a, "one", "", p) for a, p in product(range(1, 10), repeat=2)]
     waves = product(range(1, 10), ("sin", "cos", "exp"), range(1, 10), range(2))
@@ -74,9 +75,34 @@ def answers(questions) -> np.ndarray:
 
 
 def skill(question) -> str:
-    """Return which rule a calculus question needs; "product" needs two at once."""
+    """Return what a calculus question asks for: "power", or one of ``SKILLS``.
+
+    "sin" needs the chain rule, "x·sin" the product rule on top of it.
+    """
     _, _, f, _, p = (VOCABULARY[token] for token in question)
-    return "power" if f == "one" else f if p == "0" else "product"
+    return "power" if f == "one" else f if p == "0" else f"x·{f}"
+
+
+def skeleton(question) -> tuple:
+    """Return the question without its coefficient: what it shares with others of its structure."""
+    task, _, *rest = (VOCABULARY[token] for token in question)
+    return (task, *rest)
+
+
+def exam_split(questions, rng) -> np.ndarray:
+    """Return which calculus questions are kept for the exam, shape (N,), by structure.
+
+    Each of the nine values of n is barred from one of sin, cos and exp, three from each: if 7 is
+    barred from sin, no sin 7x with any coefficient and any power of x is ever practised, while
+    cos 7x and exp 7x may be. No skeleton of the exam occurs in practice.
+
+    Args:
+        questions: shape (N, 5), from :func:`derivatives`.
+        rng: draws which n are barred from which function.
+    """
+    barred = rng.permutation(np.arange(1, 10)).reshape(3, 3)
+    pairs = {(TOKEN[f], TOKEN[str(n)]) for f, row in zip(("sin", "cos", "exp"), barred) for n in row}
+    return np.array([(f, n) in pairs for _, _, f, n, _ in np.asarray(questions).tolist()])
 
 
 def read_question(question) -> Form:
@@ -137,5 +163,19 @@ def write_question(question) -> str:
     task, a, f, n, p = (VOCABULARY[token] for token in question)
     if task == "add":
         return f"{int(a + f)} + {int(n + p)}"
-    inside = {"one": "", "x+": f"·(x+{n})", "x-": f"·(x−{n})"}.get(f, f"·{f}({n}x)")
-    return f"{a}" + ("" if p == "0" else f"·x^{p}") + inside
+    inside = {"one": "", "x+": f"·(x + {n})", "x-": f"·(x − {n})"}.get(f, f"·{f} {n}x")
+    return f"{a}" + {"0": "", "1": "·x"}.get(p, f"·x^{p}") + inside
+
+
+def write_answer(tokens) -> str:
+    """Return an answer of two terms as a person would write it; "?" stands for nonsense."""
+    if read_answer(tokens) is None:
+        return "?"
+    written = []
+    for term in (tuple(tokens[:6]), tuple(tokens[6:])):
+        if term != BLANK:
+            sign, tens, units, p, f, n = (VOCABULARY[token] for token in term)
+            factors = [str(int(tens + units)), *({"0": [], "1": ["x"]}.get(p, [f"x^{p}"]))]
+            factors += [] if f == "one" else [f"{f} {n}x"]
+            written.append(("−" if sign == "-" else "+") + " " + "·".join(factors))
+    return " ".join(written).removeprefix("+ ").replace("− ", "−", written[0][0] == "−") if written else "0"
