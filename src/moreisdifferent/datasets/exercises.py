@@ -11,10 +11,24 @@ from itertools import product
 
 import numpy as np
 
-from .calculus import Form, number, wave, X
+from .calculus import Form, X, number, wave
 
 DIGITS = [str(digit) for digit in range(10)]
-VOCABULARY = ["", *DIGITS, "+", "-", "one", "sin", "cos", "exp", "x+", "x-", "d/dx", "expand", "add"]
+VOCABULARY = [
+    "",
+    *DIGITS,
+    "+",
+    "-",
+    "one",
+    "sin",
+    "cos",
+    "exp",
+    "x+",
+    "x-",
+    "d/dx",
+    "expand",
+    "add",
+]
 TOKEN = {name: index for index, name in enumerate(VOCABULARY)}
 BLANK = (TOKEN[""],) * 6
 N_ANSWER_TOKENS = TOKEN["exp"] + 1  # an answer uses only the first of the vocabulary
@@ -101,7 +115,9 @@ def exam_split(questions, rng) -> np.ndarray:
         rng: draws which n are barred from which function.
     """
     barred = rng.permutation(np.arange(1, 10)).reshape(3, 3)
-    pairs = {(TOKEN[f], TOKEN[str(n)]) for f, row in zip(("sin", "cos", "exp"), barred) for n in row}
+    pairs = {
+        (TOKEN[f], TOKEN[str(n)]) for f, row in zip(("sin", "cos", "exp"), barred) for n in row
+    }
     return np.array([(f, n) in pairs for _, _, f, n, _ in np.asarray(questions).tolist()])
 
 
@@ -153,8 +169,11 @@ def mark(questions, given) -> np.ndarray:
     """
     questions, given = np.asarray(questions), np.asarray(given)
     keys = [tuple(question) for question in questions.tolist()]
-    marks = [_is_right(q, tuple(g)) for row in given.reshape(-1, *given.shape[-2:]).tolist()
-             for q, g in zip(keys, row)]
+    marks = [
+        _is_right(q, tuple(g))
+        for row in given.reshape(-1, *given.shape[-2:]).tolist()
+        for q, g in zip(keys, row)
+    ]
     return np.array(marks).reshape(given.shape[:-1])
 
 
@@ -178,4 +197,8 @@ def write_answer(tokens) -> str:
             factors = [str(int(tens + units)), *({"0": [], "1": ["x"]}.get(p, [f"x^{p}"]))]
             factors += [] if f == "one" else [f"{f} {n}x"]
             written.append(("−" if sign == "-" else "+") + " " + "·".join(factors))
-    return " ".join(written).removeprefix("+ ").replace("− ", "−", written[0][0] == "−") if written else "0"
+    return (
+        " ".join(written).removeprefix("+ ").replace("− ", "−", written[0][0] == "−")
+        if written
+        else "0"
+    )
