@@ -51,8 +51,8 @@ def visit(browser, address):
     """Return a function that opens a page and collects what went wrong on it."""
     contexts = []
 
-    def open_page(path, width=1280, scheme="light"):
-        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    def open_page(path, scheme="light"):
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme)
         contexts.append(context)
         page, foreign, errors = context.new_page(), [], []
 
@@ -74,11 +74,17 @@ def visit(browser, address):
         context.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_page_needs_no_other_host_and_has_no_error(visit, path):
-    _, foreign, errors = visit(path)
-    assert foreign == []
-    assert errors == []
+def test_page_is_self_contained_accessible_and_fits_a_phone(visit, path, scheme):
+    page, foreign, errors = visit(path, scheme=scheme)
+    assert foreign == [], "requests to other hosts"
+    assert errors == [], "errors in the console"
+    page.add_script_tag(path=str(ROOT / "book" / "_static" / "vendor" / "axe" / "axe.min.js"))
+    violations = page.evaluate("axe.run()")["violations"]
+    assert [f"{v['id']}: {v['help']} — {v['nodes'][0]['html'][:200]}" for v in violations] == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390, "scrolls sideways"
 
 
 @pytest.mark.parametrize("path", CHAPTERS)
@@ -102,19 +108,3 @@ def test_first_frame_shows_without_javascript(browser, address, path):
     page.goto(f"{address}/{path}")
     assert page.locator(".mid-first-frame img").first.is_visible()
     context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_violation(visit, path, scheme):
-    page, _, _ = visit(path, scheme=scheme)
-    page.add_script_tag(path=str(ROOT / "book" / "_static" / "vendor" / "axe" / "axe.min.js"))
-    found = page.evaluate("axe.run()")["violations"]
-    lines = [f"{v['id']}: {v['help']} — {v['nodes'][0]['html'][:200]}" for v in found]
-    assert lines == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_phone_page_does_not_scroll_sideways(visit, path):
-    page, _, _ = visit(path, width=390)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390

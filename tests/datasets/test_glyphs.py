@@ -1,3 +1,4 @@
+import doctest
 import hashlib
 import time
 
@@ -5,12 +6,17 @@ import numpy as np
 import pytest
 import torch
 
+from moreisdifferent.datasets import glyphs as glyphs_module
 from moreisdifferent.datasets.distortions import Distortion, augment
 from moreisdifferent.datasets.fonts import ALPHABETS, CLASSES, Fonts
 from moreisdifferent.datasets.glyphs import Glyphs
 from moreisdifferent.datasets.handprint import N_WRITERS, SKELETONS, HandPrint, _squared_distance
 
 SOURCES = ["fonts", "hand"]
+
+
+def test_the_examples_in_the_docstring_are_true():
+    assert doctest.testmod(glyphs_module).failed == 0
 
 
 @pytest.mark.parametrize("source", SOURCES)

@@ -17,11 +17,11 @@ def test_sexagesimal_and_zodiac():
     assert sky.sexagesimal("6;28,35") == pytest.approx(6 + 28 / 60 + 35 / 3600)
     assert sky.sexagesimal("-4;0,36") == pytest.approx(-4.01)
     assert sky.sexagesimal("31") == 31
-    assert sky.zodiac("Gem", "6;28,35") == pytest.approx(66.476389, abs=1e-6)
+    assert sky.zodiac("Gemini", "6;28,35") == pytest.approx(66.476389, abs=1e-6)
     with pytest.raises(ValueError, match=r"text is '6\.5'"):
         sky.sexagesimal("6.5")
-    with pytest.raises(ValueError, match="sign is 'Oph'"):
-        sky.zodiac("Oph", "1;0")
+    with pytest.raises(ValueError, match="sign is 'Ophiuchus'"):
+        sky.zodiac("Ophiuchus", "1;0")
 
 
 def test_keplers_oppositions_are_oppositions():

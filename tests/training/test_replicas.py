@@ -18,8 +18,7 @@ IMAGES, LABELS = digits().train
 TOKENS = (IMAGES * 16).long().flatten(1)[:, ::8]  # 8 pixels of 17 grey values as a sentence
 
 ARCHITECTURES = {
-    "mlp": (lambda k: MLP((64, 32, 10), k), IMAGES),
-    "deep mlp": (lambda k: MLP((64, 16, 16, 10), k), IMAGES),
+    "mlp": (lambda k: MLP((64, 16, 16, 10), k), IMAGES),
     "cnn": (lambda k: CNN((1, 8, 16), 8, 10, k), IMAGES),
     "transformer": (lambda k: Transformer(17, 10, 16, 16, 2, 1, k, readout="mean"), TOKENS),
 }
@@ -70,15 +69,21 @@ def distances_to_the_loop(make, x, y, dtype=torch.float32, **settings):
 @pytest.mark.parametrize("settings", SETTINGS)
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_replicas_equal_the_loop(name, settings):
-    """Exactly so in double precision, and within 1e-4 in single precision.
-
-    In single precision rounding may put a sum on the other side of ReLU's kink, about once in
-    twenty runs of this CNN, and the two runs part by 1e-3. One of four may, for that reason.
-    """
-    (make, x), settings = ARCHITECTURES[name], SETTINGS[settings]
-    exact = distances_to_the_loop(make, x, LABELS, torch.float64, **settings)
+    """In double precision the two agree to the last digits: they compute the same."""
+    make, x = ARCHITECTURES[name]
+    exact = distances_to_the_loop(make, x, LABELS, torch.float64, **SETTINGS[settings])
     assert exact[-1] < 1e-9
-    rounded = distances_to_the_loop(make, x, LABELS, **settings)
+
+
+@pytest.mark.parametrize("settings", ["one seed", "own seeds"])
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_replicas_equal_the_loop_in_single_precision(name, settings):
+    """Parameters agree to 1e-4 after 50 steps.
+
+    Rounding may put a sum on the other side of ReLU's kink, in about one of twenty runs of this
+    CNN, and from there the two runs differ by 1e-3. One of four may, for that reason.
+    """
+    rounded = distances_to_the_loop(*ARCHITECTURES[name], LABELS, **SETTINGS[settings])
     assert rounded[-2] < 1e-4 and rounded[-1] < 1e-2
 
 
@@ -203,6 +208,7 @@ MLPS = [MLP((64, 8, 10), k) for k in range(3)]
         ({"models": []}, "models is empty"),
         ({"models": [MLPS[0], MLPS[0]]}, "the same module twice"),
         ({"models": [MLPS[0], MLP((64, 9, 10), 1)]}, r"models\[1\] has parameters .*\(9, 64\)"),
+        ({"models": [nn.Sequential(nn.Linear(64, 10), f()) for f in (nn.ReLU, nn.Tanh)]}, "Tanh"),
         ({"models": [frozen(1)]}, "frozen parameters"),
         ({"learning_rate": [0.1, 0.2]}, r"learning_rate has shape \(2,\); .* \(3,\)"),
         ({"weight_decay": [0.1, 0.2, float("nan")]}, "weight_decay is"),

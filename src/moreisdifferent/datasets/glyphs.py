@@ -5,7 +5,7 @@
 >>> images.shape, labels.shape, writers.shape
 (torch.Size([1000, 1, 12, 12]), torch.Size([1000]), torch.Size([1000]))
 >>> glyphs.classes[labels[0]]
-'T'
+'H'
 
 Highleyman's experiment, every class once by each of fifty writers:
 

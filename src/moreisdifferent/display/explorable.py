@@ -113,7 +113,7 @@ def _build(frames, labels, title, alt, reading) -> Explorable:
     pages = []
     for fig, label, words, line in zip(frames, labels, alt, reading):
         text.append(f"[{label}] {line}\n{digest(fig)}")
-        picture = img(fig, words, dpi=110, colours=48)
+        picture = img(fig, words, dpi=110, colours=64)
         pages.append(
             f'<figure class="mid-frame" style="margin:0">{picture}'
             f"<figcaption><strong>{html.escape(label)}</strong>: {inline(line)}</figcaption></figure>"

@@ -55,8 +55,11 @@ class Reading:
 
 
 def inline(text: str) -> str:
-    """Return HTML for ``text``: escaped, with ``**bold**``, ``*emphasis*`` and `` `code` `` kept."""
-    text = html.escape(text, quote=False)
+    """Return HTML for ``text``: escaped, with ``**bold**``, ``*emphasis*`` and `` `code` `` kept.
+
+    A number stays on the line of its ``≈``.
+    """
+    text = html.escape(text, quote=False).replace("≈ ", "≈\N{NO-BREAK SPACE}")
     text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
     text = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", text)
     return re.sub(r"(?<!\w)\*([^*\s][^*]*)\*", r"<em>\1</em>", text)

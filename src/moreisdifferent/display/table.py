@@ -1,9 +1,16 @@
 """A small table with row and column heads that screen readers announce."""
 
+import re
 from dataclasses import dataclass
 
 from .numbers import inline
 from .pictures import require_text
+
+
+def _alignment(cells: list) -> str:
+    """Return the style of a column: words to the left, numbers to the right (the default)."""
+    words = all(re.search(r"[^\W\d_]{3,}", str(cell)) for cell in cells)
+    return ' style="text-align:left"' if words else ""
 
 
 @dataclass(frozen=True)
@@ -18,10 +25,14 @@ class Table:
         return "\n".join([self.caption, *(" | ".join(map(str, row)) for row in rows)])
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{inline(str(name))}</th>' for name in self.columns)
+        sides = [_alignment(cells) for cells in self.columns.values()]
+        head = "".join(
+            f'<th scope="col"{side}>{inline(str(name))}</th>'
+            for name, side in zip(self.columns, sides)
+        )
         body = "".join(
             f'<tr><th scope="row">{inline(str(first))}</th>'
-            + "".join(f"<td>{inline(str(cell))}</td>" for cell in rest)
+            + "".join(f"<td{side}>{inline(str(cell))}</td>" for cell, side in zip(rest, sides[1:]))
             + "</tr>"
             for first, *rest in zip(*self.columns.values())
         )

@@ -32,7 +32,7 @@ class Verdict:
     def __repr__(self) -> str:
         lines = [f"{self.claim.id}: {self.found}", f"  claim: {self.claim.statement}"]
         lines += [f"  {name}: {_number(e)}" for name, e in self.evidence.items()]
-        lines += [f"  {verb} if {_rules(rules)}" for verb, rules in self.rules]
+        lines += [f"  {rule}" for rule in self._rules()]
         lines += [f"  {self.comment}"] if self.comment else []
         return "\n".join(lines)
 
@@ -41,12 +41,20 @@ class Verdict:
         record["evidence"] = [_record(name, e) for name, e in self.evidence.items()]
         return {"text/plain": repr(self), "text/html": self._html()}, {"moreisdifferent": record}
 
+    def _rules(self) -> list[str]:
+        """Say each side of the rule in words: all must hold to support, any to refute."""
+        joins = {"refuted": " or "}
+        return [
+            f"{verb} if {joins.get(verb, ' and ').join(f'{name} {rule}' for name, rule in rules.items())}"
+            for verb, rules in self.rules
+        ]
+
     def _html(self) -> str:
         rows = "".join(
-            f"<li>{html.escape(name)}: <strong>{html.escape(_number(e))}</strong></li>"
+            f"<li>{inline(name)}: <strong>{inline(_number(e))}</strong></li>"
             for name, e in self.evidence.items()
         )
-        rules = "; ".join(f"{verb} if {_rules(rules)}" for verb, rules in self.rules)
+        rules = "; ".join(self._rules())
         rules = (
             f'<p class="mid-rule"><small>Rule: {html.escape(rules)}.</small></p>' if rules else ""
         )
@@ -66,10 +74,6 @@ def _number(evidence: Evidence) -> str:
         ends = f"{approx(evidence.low)}{unit} to {approx(evidence.high)}{unit}"
         return f"{approx(evidence.estimate)}{unit} (95 % interval {ends}; n = {evidence.n}, {evidence.replicate})"
     return f"{evidence.estimate:.10g}{unit} ({evidence.kind}: {evidence.replicate})"
-
-
-def _rules(rules: Rules) -> str:
-    return " and ".join(f"{name} {rule}" for name, rule in rules.items())
 
 
 def _record(name: str, evidence: Evidence) -> dict:

@@ -42,7 +42,8 @@ def fit_replicas(
     Args:
         models: K modules of one architecture that differ in their parameters. A chain of
             ``Linear``, ``Conv2d``, ``ReLU`` and ``Flatten`` is differentiated by hand and
-            fastest; anything else that ``torch.func.vmap`` understands works too.
+            fastest. Anything else that ``torch.func.vmap`` understands works too, and gains
+            little where one model keeps a core busy already: there, :func:`sweep` does better.
         seed: one seed: all see the same minibatches and the same wrong labels (fastest). K
             seeds: the order of the examples differs too, as between independent runs.
         rows: the examples to train on, shape (n,) for all or (K, n) for each its own subset.
@@ -77,9 +78,9 @@ def fit_replicas(
     stack = Stack(models, loss)
     update = OPTIMIZERS[optimizer](stack, rates, momenta, decays)
     history = History(torch.full((K, steps), torch.nan))
-    history.record(callback, every, 0, models)
     orders = [minibatches(targets.shape[1], batch_size, s) for s in seeds]
     try:
+        history.record(callback, every, 0, models)
         for step in progress(range(steps), "fit replicas"):
             batch = torch.stack([next(order) for order in orders])  # (1 or K, B)
             examples = batch if rows is None else _take(rows, batch)
@@ -113,8 +114,10 @@ def check_alike(models) -> None:
         raise ValueError("models holds the same module twice; each replica needs its own")
     shapes = [{name: tuple(p.shape) for name, p in m.named_parameters()} for m in models]
     for k, shape in enumerate(shapes):
-        if shape != shapes[0] or type(models[k]) is not type(models[0]):
+        if shape != shapes[0]:
             raise ValueError(f"models[{k}] has parameters {shape}; models[0] has {shapes[0]}")
+        if str(models[k]) != str(models[0]):  # the same shapes, another activation, say
+            raise ValueError(f"models[{k}] is {models[k]}; models[0] is {models[0]}")
 
 
 class Stack:
