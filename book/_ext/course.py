@@ -73,8 +73,8 @@ def ledger(root: Path) -> str:
 
 
 SUMMARY = (
-    "Every claim of the essays, with the verdict of its chapter. A verdict is given by a rule that was "
-    "written before the run; the numbers are those of the committed run. Of {total} claims, {decided} are decided."
+    "Every claim of the essays, with the verdict of its chapter. A verdict is given by a numeric rule "
+    "that the code applies; the numbers are those of the committed run. Of {total} claims, {decided} are decided."
 )
 
 
