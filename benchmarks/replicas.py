@@ -220,11 +220,8 @@ def write(path: Path, text: str) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="at least 5")
-    parser.add_argument("--into", type=Path, help="file with the markers; README.md if it has them")
+    parser.add_argument("--into", type=Path, help="file with the markers; README.md if left out")
     arguments = parser.parse_args()
-    here = Path(__file__).resolve().parent
-    readme = here.parent / "README.md"
-    usable = readme.exists() and START in readme.read_text()
-    target = arguments.into or (readme if usable else here / "README-table.md")
+    target = arguments.into or Path(__file__).resolve().parents[1] / "README.md"
     write(target, report(max(5, arguments.rounds)))
     print(f"written to {target}")
