@@ -75,7 +75,9 @@ def find_submissions(folder: Path, chapters: list[str]) -> tuple[list[Submission
 
 def as_name(student: str) -> str:
     """Return a student's name as a folder that nbgrader takes; ``unquote`` gives the name back."""
-    return re.sub(r"[^\w .@-]|^\.", lambda match: quote(match[0], safe="").replace(".", "%2E"), student)
+    return re.sub(
+        r"[^\w .@-]|^\.", lambda match: quote(match[0], safe="").replace(".", "%2E"), student
+    )
 
 
 def digest(*paths: Path) -> str:
@@ -171,7 +173,9 @@ def grade_all(folder: Path, assignments: Path, grades: Path, seconds: int, megab
         api = course_api(grades / "course", seconds, megabytes, Path(sockets))
         bar = tqdm(submissions, unit="notebook", desc="grading")
         rows = [grade_once(api, submission, grades / "records") for submission in bar]
-        for chapter in tqdm(sorted({row["chapter"] for row in rows}), unit="chapter", desc="feedback"):
+        for chapter in tqdm(
+            sorted({row["chapter"] for row in rows}), unit="chapter", desc="feedback"
+        ):
             api.generate_feedback(chapter, force=False)
     write_whole(grades / "grades.csv", as_csv(rows))
     return rows, strays
@@ -201,7 +205,9 @@ def main() -> int:
     for row in rows:
         if row["score"] == "":
             print(f"{row['file']}: {row['note']}")
-    print(f"{len(rows)} submissions: {options.grades / 'grades.csv'}, and course/feedback/ beside it")
+    print(
+        f"{len(rows)} submissions: {options.grades / 'grades.csv'}, and course/feedback/ beside it"
+    )
     return 0
 
 

@@ -90,7 +90,9 @@ def answers(notebook: dict) -> dict[str, list[str]]:
     found = {}
     for cell in notebook["cells"]:
         if mark(cell, "solution"):
-            found.setdefault(cell["metadata"]["nbgrader"].get("grade_id"), []).append(cell["source"])
+            found.setdefault(cell["metadata"]["nbgrader"].get("grade_id"), []).append(
+                cell["source"]
+            )
     return found
 
 

@@ -3,15 +3,30 @@
 * ``book/ledger.md`` is written at the start of every build from ``book/claims.yml`` and
   the verdicts in the notebooks, so it cannot go stale; git ignores it.
 * ``<!-- measured -->`` in a chapter becomes what the chapter was measured to use.
-* ``<!-- map -->`` becomes the map of the parts, ``<!-- budgets -->`` the table of budgets.
+* ``<!-- map -->`` becomes the map of the parts, ``<!-- budgets -->`` the table of budgets,
+  ``<!-- teaches -->`` what each chapter teaches, asks for and takes.
+* A graded exercise becomes a stub with its solution behind a button; with ``SOLUTIONS=none`` in
+  the environment the book holds no solution at all.
 """
 
 import json
+import os
+import re
+import sys
 from collections import Counter
 from pathlib import Path
 
 import yaml
 from sphinx.util import logging
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tools.student import (
+    page_version,
+    read_notebook,
+    student_version,
+    write_notebook,
+)
 
 log = logging.getLogger(__name__)
 
@@ -139,6 +154,37 @@ def measured(root: Path, docname: str) -> str:
     return f"Measured: {used['cpu_seconds']} CPU seconds, {used['peak_mb']} MB." if used else ""
 
 
+def section(text: str, heading: str) -> str:
+    """Return what stands under a heading of the second level."""
+    return text.partition(f"## {heading}\n")[2].partition("\n## ")[0].strip()
+
+
+def minutes(notebook: dict, seconds: int) -> int:
+    """Estimate a reader's time: 130 words a minute, half a minute for a cell, and the run."""
+    text = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "markdown"]
+    cells = len(notebook["cells"]) - len(text)
+    total = sum(len(source.split()) for source in text) / 130 + cells / 2 + seconds / 60
+    return 5 * round(total / 5)
+
+
+def teaches(root: Path) -> str:
+    """Return, for every chapter in the book, its objectives, prerequisites and minutes."""
+    lines = []
+    for number, path in notebooks(root).items():
+        notebook = read_notebook(path)
+        text = "\n".join(c["source"] for c in notebook["cells"] if c["cell_type"] == "markdown")
+        intro = section(text, "What you will be able to do")
+        objectives = re.findall(r"(?ms)^- (.*?)(?=^- |\n\n|\Z)", intro)
+        needs = re.search(r"(?s)\*\*Prerequisites\.\*\* (.*?)(?:\n\n|\Z)", intro)
+        title = re.search(r"(?m)^# (.+)$", text)[1]
+        took = minutes(notebook, budgets(root).get(path.stem, {}).get("cpu_seconds", 0))
+        lines += [f":::{{dropdown}} {number} {title}: about {took} minutes", ""]
+        lines += [f"[Open the chapter](../chapters/{path.name}). The student will be able to:", ""]
+        lines += [f"- {' '.join(item.split())}" for item in objectives]
+        lines += ["", f"Asks for: {' '.join(needs[1].split()) if needs else 'nothing'}", ":::", ""]
+    return "\n".join(lines)
+
+
 def write_ledger(app, config) -> None:
     root, path = Path(app.srcdir), Path(app.srcdir) / "book" / "ledger.md"
     text = ledger(root)
@@ -152,11 +198,29 @@ def fill_markers(app, docname: str, source: list[str]) -> None:
         "<!-- measured -->": (lambda: measured(root, docname), "chapters/budgets.json"),
         "<!-- budgets -->": (lambda: budget_table(root), "chapters/budgets.json"),
         "<!-- map -->": (lambda: part_map(root), "_toc.yml"),
+        "<!-- teaches -->": (lambda: teaches(root), "_toc.yml"),
     }
     for marker, (fill, depends_on) in fillers.items():
         if marker in source[0]:
             app.env.note_dependency(str(root / depends_on))
             source[0] = source[0].replace(marker, fill())
+
+
+def show_exercises(app, docname: str, source: list[str]) -> None:
+    """Show a chapter's graded exercises as stubs, with or without a button for the solution."""
+    path = Path(app.env.doc2path(docname))
+    if path.suffix == ".ipynb":
+        notebook = json.loads(source[0])
+        for cell in notebook["cells"]:
+            cell["source"] = "".join(cell["source"])
+        source[0] = json.dumps(page_version(notebook, app.config.solutions != "none"))
+
+
+def hide_downloads(app, exception) -> None:
+    """Without solutions, the notebooks that a page offers for download are the student's."""
+    if app.config.solutions == "none" and not exception:
+        for path in Path(app.outdir).glob("_sources/chapters/*.ipynb"):
+            write_notebook(path, student_version(read_notebook(path)))
 
 
 def restyled(app, env, added, changed, removed) -> list[str]:
@@ -170,7 +234,10 @@ def restyled(app, env, added, changed, removed) -> list[str]:
 
 
 def setup(app):
+    app.add_config_value("solutions", os.environ.get("SOLUTIONS", "button"), "env")
     app.connect("config-inited", write_ledger, priority=100)
     app.connect("source-read", fill_markers)
+    app.connect("source-read", show_exercises)
+    app.connect("build-finished", hide_downloads)
     app.connect("env-get-outdated", restyled)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -108,3 +108,35 @@ def test_first_frame_shows_without_javascript(browser, address, path):
     page.goto(f"{address}/{path}")
     assert page.locator(".mid-first-frame img").first.is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_predict_first_replies_to_the_keyboard(visit, path):
+    page, _, errors = visit(path)
+    options, says = page.locator("#predict-first .mid-quiz button"), page.get_by_role("status")
+    assert options.count() >= 3
+    rights = []
+    for number in range(options.count()):
+        option = options.nth(number)
+        option.focus()
+        option.press("Enter")
+        assert option.get_attribute("aria-pressed") == "true"
+        assert page.locator(".mid-quiz [aria-pressed=true]").count() == 1
+        assert says.inner_text().strip()
+        rights.append(option.get_attribute("data-right"))
+        assert says.get_attribute("data-right") == rights[-1]
+    assert sorted(rights) == ["false"] * (len(rights) - 1) + ["true"]
+    page.add_script_tag(path=str(ROOT / "book" / "_static" / "vendor" / "axe" / "axe.min.js"))
+    assert page.evaluate("axe.run()")["violations"] == []
+    assert errors == []
+
+
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_a_solution_is_behind_a_button(visit, path):
+    page, _, _ = visit(path)
+    button = page.get_by_text("Show the solution").first
+    cell = button.locator("xpath=ancestor::details")
+    assert not cell.locator("pre").first.is_visible()
+    button.click()
+    assert cell.locator("pre").first.is_visible()
+    assert page.get_by_text("raise NotImplementedError()").first.is_visible()

@@ -21,7 +21,9 @@ GOOD, BAD = "return 2 * x", "return x + 2"  # the bad one passes the visible tes
 
 def answered(chapter: dict, text: str) -> dict:
     new = student_version(chapter)
-    new["cells"][3]["source"] = new["cells"][3]["source"].replace("raise NotImplementedError()", text)
+    new["cells"][3]["source"] = new["cells"][3]["source"].replace(
+        "raise NotImplementedError()", text
+    )
     return new
 
 
@@ -162,7 +164,10 @@ def test_a_new_submission_is_graded_again_and_an_old_one_is_not(small_course, ch
     assert graded(small_course, folder)["ann"]["score"] == 2
     assert record.stat().st_mtime_ns == before
     page = tmp_path / "grades" / "course" / "feedback" / "ann" / "01_small" / "01_small.html"
-    assert GOOD in page.read_text("utf-8").replace("<span>", "").replace("</span>", "") or page.exists()
+    assert (
+        GOOD in page.read_text("utf-8").replace("<span>", "").replace("</span>", "")
+        or page.exists()
+    )
 
 
 def test_private_tests_replace_the_hidden_ones(small_course, chapter, tmp_path):

@@ -127,7 +127,10 @@ def test_no_answer_no_marks_and_a_reason(class_, name, student):
 
 @each_chapter
 def test_three_plausible_wrong_answers_are_known(name):
-    edits, solution = wrong_answers(name), answers(read_notebook(ROOT / "chapters" / f"{name}.ipynb"))
+    edits, solution = (
+        wrong_answers(name),
+        answers(read_notebook(ROOT / "chapters" / f"{name}.ipynb")),
+    )
     assert set(edits) == set(solution), (
         f"{WRONG / name}.yml should hold three wrong answers for each of {', '.join(solution)}: "
         "a list of why, replace (text of the solution, once) and with"
