@@ -89,6 +89,15 @@ def student_version(notebook: dict) -> dict:
     return new
 
 
+def fold(cell: dict, name: str) -> dict:
+    """Put a code cell behind a button that says ``name``, in place; return it."""
+    about = cell["metadata"]
+    about["tags"] = sorted({*about.get("tags", []), "hide-input"})
+    prompts = {"code_prompt_show": f"Show {name}", "code_prompt_hide": f"Hide {name}"}
+    about["mystnb"] = {**about.get("mystnb", {}), **prompts}
+    return cell
+
+
 def page_version(notebook: dict, solutions: bool = True) -> dict:
     """Return a chapter as the book shows it: a stub, and the solution behind a button or nowhere."""
     new = copy.deepcopy(notebook)
@@ -97,18 +106,16 @@ def page_version(notebook: dict, solutions: bool = True) -> dict:
     cells = []
     for cell in new["cells"]:
         stub = {**cell, "source": without_answers(cell)}
-        if not mark(cell, "solution"):
-            cells.append(stub)
-            continue
-        tags = [tag for tag in cell["metadata"].get("tags", []) if tag != "hide-input"]
-        stub["metadata"] = {**cell["metadata"], "tags": tags}
-        cells.append({**stub, "id": f"{cell['id']}-stub", "outputs": []})
-        if solutions:
-            cell["metadata"]["tags"] = [*tags, "hide-input"]
-            prompts = {"code_prompt_show": "Show the solution", "code_prompt_hide": "Hide it"}
-            cell["metadata"]["mystnb"] = {**cell["metadata"].get("mystnb", {}), **prompts}
+        if mark(cell, "solution"):
+            tags = [tag for tag in cell["metadata"].get("tags", []) if tag != "hide-input"]
+            stub["metadata"] = {**cell["metadata"], "tags": tags}
+            stub.update(id=f"{cell['id']}-stub", outputs=[])
+        elif mark(cell, "grade"):
+            fold(stub, "the tests")
+        cells.append(stub)
+        if mark(cell, "solution") and solutions:
             cell["source"] = re.sub(r"(?m)^ *### (BEGIN|END) SOLUTION\n?", "", cell["source"])
-            cells.append(cell)
+            cells.append(fold(cell, "the solution"))
     return {**new, "cells": cells}
 
 

@@ -194,15 +194,17 @@ def write_ledger(app, config) -> None:
 
 def fill_markers(app, docname: str, source: list[str]) -> None:
     root = Path(app.srcdir)
+    used, toc = root / "chapters" / "budgets.json", root / "_toc.yml"
     fillers = {
-        "<!-- measured -->": (lambda: measured(root, docname), "chapters/budgets.json"),
-        "<!-- budgets -->": (lambda: budget_table(root), "chapters/budgets.json"),
-        "<!-- map -->": (lambda: part_map(root), "_toc.yml"),
-        "<!-- teaches -->": (lambda: teaches(root), "_toc.yml"),
+        "<!-- measured -->": (lambda: measured(root, docname), [used]),
+        "<!-- budgets -->": (lambda: budget_table(root), [used]),
+        "<!-- map -->": (lambda: part_map(root), [toc]),
+        "<!-- teaches -->": (lambda: teaches(root), [used, toc, *notebooks(root).values()]),
     }
     for marker, (fill, depends_on) in fillers.items():
         if marker in source[0]:
-            app.env.note_dependency(str(root / depends_on))
+            for path in depends_on:
+                app.env.note_dependency(str(path))
             source[0] = source[0].replace(marker, fill())
 
 
@@ -210,6 +212,7 @@ def show_exercises(app, docname: str, source: list[str]) -> None:
     """Show a chapter's graded exercises as stubs, with or without a button for the solution."""
     path = Path(app.env.doc2path(docname))
     if path.suffix == ".ipynb":
+        app.env.note_dependency(page_version.__code__.co_filename)
         notebook = json.loads(source[0])
         for cell in notebook["cells"]:
             cell["source"] = "".join(cell["source"])
