@@ -1,8 +1,7 @@
 """Execute a chapter and read its verdicts at full precision, whether or not they agree.
 
-A first cell is put before the chapter's own. It replaces the step that compares a verdict
-with the registry by one that writes what was found, the evidence and the rules to a file,
-so that one verdict that disagrees does not hide those after it.
+What compares a verdict with the registry is replaced by what writes the verdict, its
+evidence and its rules to a file, so that one that disagrees does not hide those after it.
 """
 
 import json
@@ -17,9 +16,8 @@ from tools.run import chapter_client
 from tools.usage import kernel_usage
 
 RECORDER = """
-def _record_verdicts(path):
-    import importlib, json, dataclasses
-    module = importlib.import_module("moreisdifferent.display.verdict")
+def record_verdicts(path):
+    import dataclasses, importlib, json
 
     def write(verdict):
         record = {"claim": verdict.claim.id, "found": verdict.found, "kind": verdict.claim.kind}
@@ -32,13 +30,13 @@ def _record_verdicts(path):
             print(json.dumps(record), file=file)
         return verdict
 
-    module._agree = write
+    importlib.import_module("moreisdifferent.display.verdict")._agree = write
 """
 
 
 @dataclass
 class Recorded:
-    """What a run gave: verdicts by claim, the error that ended it, what it used."""
+    """What a run gave: verdicts by claim, the error that ended it (or none), what it used."""
 
     verdicts: dict[str, dict] = field(default_factory=dict)
     error: str = ""
@@ -46,35 +44,26 @@ class Recorded:
     usage: dict[str, float] = field(default_factory=dict)
 
 
-def record(
-    nb: nbformat.NotebookNode, folder: Path, until: str = "", before: str = "", timeout: int = 1200
-) -> Recorded:
-    """Execute ``nb`` in ``folder``, to the verdict of the claim ``until`` or to the end.
+def read_verdicts(path: Path) -> dict[str, dict]:
+    """Return the verdicts that a run has written, by claim."""
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return {entry["claim"]: entry for entry in map(json.loads, lines)}
 
-    Args:
-        before: code that the kernel runs first.
 
-    An error of a cell ends the run and is returned, with the number of the cell.
-    """
+def record(nb: nbformat.NotebookNode, folder: Path, timeout: int = 1200) -> Recorded:
+    """Execute ``nb`` in ``folder``; an error of a cell ends the run and is returned."""
     run = Recorded()
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "verdicts.jsonl"
-        first = f"{before}\n{RECORDER}\n_record_verdicts({str(path)!r})"
-        nb.cells.insert(0, nbformat.v4.new_code_cell(first))
+        first = nbformat.v4.new_code_cell(f"{RECORDER}\nrecord_verdicts({str(path)!r})")
+        nb.cells.insert(0, first)
         client = chapter_client(nb, folder, timeout)
         with client.setup_kernel():
-            for index, cell in enumerate(nb.cells):
-                try:
-                    client.execute_cell(cell, index)
-                except CellExecutionError as error:
-                    run.error, run.cell = f"{error.ename}: {error.evalue}", index - 1
-                run.verdicts = _read(path)
-                if run.error or until in run.verdicts:
-                    break
+            try:
+                for run.cell, cell in enumerate(nb.cells, start=-1):
+                    client.execute_cell(cell, run.cell + 1)
+            except CellExecutionError as error:
+                run.error = f"{error.ename}: {error.evalue}"
             run.usage = kernel_usage(client.km.provisioner.pid)
+        run.verdicts = read_verdicts(path)
     return run
-
-
-def _read(path: Path) -> dict[str, dict]:
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    return {entry["claim"]: entry for entry in map(json.loads, lines)}

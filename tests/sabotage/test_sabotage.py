@@ -1,5 +1,9 @@
 """Verdicts can fail: for every measured claim a sabotage that its verdict notices."""
 
+import json
+import subprocess
+import sys
+
 import pytest
 
 from moreisdifferent.display.claims import load_claims
@@ -32,10 +36,11 @@ def test_a_sabotage_changes_code_and_no_rule(entry):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("entry", EVERY, ids=str)
-def test_the_sabotage_bites(entry):
-    outcome = sabotage.attempt(entry)
-    assert outcome.bites, f"{entry.claim} survives although {entry.why}: {outcome.words}"
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_every_sabotage_bites(source):
+    outcomes = list(sabotage.noted(source, sabotage.attempt_apart(source)))
+    assert len(outcomes) == len(sabotage.load(source)) + 1
+    assert not [outcome for outcome in outcomes if sabotage.survived(outcome)]
 
 
 @pytest.mark.parametrize(
@@ -74,22 +79,45 @@ verdict("geman-hardwire", {"e": measured(effect, effect, effect, 9, "seed")}, {"
 """
 
 
+ENTRY = """
+geman-hardwire:
+- {{why: cause, replace: effect = 2.0, with: {by}}}
+"""
+
+
 @pytest.mark.parametrize(
     ("by", "bites", "words"),
     [
         ("effect = 0.5", True, "refuted"),
         ("effect = 2.5", False, "partly"),
         ("effect = float('nan')", True, "finite"),
-        ("effect = missing", False, "broken in cell 0: NameError"),
+        ("effect = missing", False, "broken in code cell 0: NameError"),
     ],
 )
 def test_a_chapter_is_run_to_the_verdict_of_the_claim(tmp_path, by, bites, words):
     source = tmp_path / "03_x.md"
     source.write_text(CHAPTER)
-    entry = sabotage.Sabotage(source, "geman-hardwire", "x", "effect = 2.0", by)
-    outcome = sabotage.attempt(entry)
-    assert outcome.bites == bites
-    assert words in outcome.words
+    (tmp_path / "03_x.yml").write_text(ENTRY.format(by=by))
+    entries = sabotage.load(source, tmp_path)
+    code = (
+        "from tools import sabotage; from pathlib import Path; import json\n"
+        f"source = Path({str(source)!r})\n"
+        "for o in sabotage.attempt(source, sabotage.load(source, source.parent)): print(json.dumps(o))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    first, last = map(json.loads, done.stdout.splitlines())
+    assert (first["claim"], first["bites"]) == (entries[0].claim, bites)
+    assert words in first["found"]
+    assert last["found"] == "all agree"
+
+
+def test_an_entry_has_three_fields(tmp_path):
+    (tmp_path / "03_x.yml").write_text("c: {why: x, replace: a}")
+    with pytest.raises(
+        ValueError, match="fields are why, replace; they should be why, replace, with"
+    ):
+        sabotage.load(tmp_path / "03_x.md", tmp_path)
 
 
 def test_the_text_to_replace_occurs_once(tmp_path):
