@@ -34,7 +34,7 @@ def put_in_place(built: Path, place: Path) -> None:
     if place.exists():
         os.replace(place, old)
     os.replace(new, place)
-    shutil.rmtree(old)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def recover(place: Path) -> None:

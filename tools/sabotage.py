@@ -73,6 +73,7 @@ def load(source: Path, folder: Path = FOLDER) -> list[Sabotage]:
     """
     path = folder / f"{source.stem}.yml"
     claims = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
+    claims = claims or {}  # a file that holds comments only
     found = []
     for claim, entries in claims.items():
         for entry in entries if isinstance(entries, list) else [entries]:
