@@ -49,9 +49,7 @@ class Visit:
         self.page.route("**/*", self._route)
         self.page.on("response", lambda response: self.responses.append(response))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on(
-            "console", lambda m: self.errors.append(m.text) if m.type == "error" else None
-        )
+        self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
 
     def _route(self, route):
         if route.request.url.startswith((self.address, "data:")):

@@ -77,6 +77,10 @@ def test_the_ways_into_a_chapter_open_its_notebook(pages, path):
 
 def test_the_address_of_the_repository_stands_in_one_place():
     address = CONFIG["repository"]["url"].removeprefix("https://")
-    sources = [ROOT / "_config.yml", *(ROOT / "book").rglob("*.md"), *(ROOT / "chapters").glob("*.md")]
+    sources = [
+        ROOT / "_config.yml",
+        *(ROOT / "book").rglob("*.md"),
+        *(ROOT / "chapters").glob("*.md"),
+    ]
     sources += [*(ROOT / "book").rglob("*.py"), *(ROOT / "book").rglob("*.js"), ROOT / "README.md"]
     assert [p.name for p in sources if address in p.read_text("utf-8")] == ["_config.yml"]
