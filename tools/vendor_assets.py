@@ -19,6 +19,7 @@ VENDOR = ROOT / "book" / "_static" / "vendor"
 # from the npm package → to book/_static/vendor
 FILES = {
     "mathjax/es5/tex-chtml.js": "mathjax/tex-chtml.js",
+    "mathjax/es5/ui/lazy.js": "mathjax/ui/lazy.js",
     "mathjax/es5/output/chtml/fonts/woff-v2/*": "mathjax/output/chtml/fonts/woff-v2/",
     "axe-core/axe.min.js": "axe/axe.min.js",
 }

@@ -57,6 +57,22 @@ function ledgerFilter(form) {
   show();
 }
 
+// MathJax comes when the first formula comes near, and sets each formula when it is near; those
+// still unset when the page has been quiet for a while, or goes to paper, are set then.
+function mathematics({ content }) {
+  const rest = () => window.MathJax.startup?.document?.lazyTypesetAll?.();
+  const load = () => {
+    watch.disconnect();
+    if (document.getElementById("MathJax-script")) return rest();
+    document.head.append(Object.assign(document.createElement("script"), { src: content, id: "MathJax-script" }));
+  };
+  const watch = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && load(), { rootMargin: "900px" });
+  document.querySelectorAll(".math").forEach((formula) => watch.observe(formula));
+  addEventListener("load", () => setTimeout(load, 6000));
+  addEventListener("load", () => setTimeout(rest, 9000));
+  addEventListener("beforeprint", load);
+}
+
 // Names, roles and keyboard stops that the theme leaves out.
 function mend() {
   for (const toggle of document.querySelectorAll("nav details > summary:not([aria-label])")) {
@@ -68,16 +84,16 @@ function mend() {
     item.setAttribute("aria-label", "Title page");
   }
   for (const entry of document.querySelectorAll(".citation-list, .citation[role]")) entry.removeAttribute("role");
-  for (const box of document.querySelectorAll("div.highlight pre, .mid-table, .pst-scrollable-table-container, table.table, .math")) {
-    if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
-  }
+  const boxes = document.querySelectorAll("div.highlight pre, .mid-table, .pst-scrollable-table-container, div.math");
+  const wide = [...boxes].filter((box) => box.scrollWidth > box.clientWidth); // read all, then write
+  for (const box of wide) box.tabIndex = 0;
 }
 
 addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll(".mid-explorable").forEach(explorable);
   document.querySelectorAll(".mid-title-figure").forEach(titleFigure);
   document.querySelectorAll(".mid-filter").forEach(ledgerFilter);
-  mend();
+  document.querySelectorAll('meta[name="mathjax"]').forEach(mathematics);
 });
 addEventListener("load", () => setTimeout(mend, 500));
 addEventListener("resize", mend);

@@ -18,6 +18,8 @@ kernelspec:
 
 # A question
 
+Does it rise? Figure 1.1 shows it.
+
 ```{code-cell} ipython3
 import matplotlib.pyplot as plt
 from moreisdifferent.display import figure, reading, start, verdict

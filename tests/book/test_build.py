@@ -1,4 +1,4 @@
-"""The ledger follows the registry and the notebooks, also in an incremental build."""
+"""The pages follow the registry and the notebooks, and what leads nowhere fails the build."""
 
 import json
 import os
@@ -109,3 +109,34 @@ def test_a_book_without_solutions_holds_none_of_them(book, monkeypatch):
     files = [path for path in (book / "_build" / "html").rglob("*") if path.is_file()]
     assert [path for path in files if b"SECRET" in path.read_bytes()] == []
     assert "NotImplementedError" in page.read_text("utf-8")
+
+
+def test_whatever_leads_nowhere_fails_the_build(book):
+    index = book / "book" / "index.md"
+    index.write_text(
+        index.read_text()
+        + "\n[gone](gone.md) and [Nobody 1900](bibliography.md) and [Kepler 1609](bibliography.md)\n"
+    )
+    (book / "book" / "lonely.md").write_text("# Lonely\n\nNo table of contents names this page.\n")
+    (book / "book" / "bibliography.md").write_text("# Sources\n\n```{bibliography}\n:all:\n```\n")
+    (book / "_toc.yml").write_text(TOC + "- file: book/bibliography\n")
+    change(book / "chapters" / "01_question.ipynb", "Figure 1.1 shows it.", "Figure 1.2 shows it.")
+    change(book / "book" / "claims.yml", "source: []", "source: [nowhere1900]")
+    done = build(book)
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    for problem in (
+        "'gone.md'",
+        "no entry of book/references.bib is [Nobody 1900]",
+        "Figure 1.1 is never mentioned",
+        "Figure 1.2 is mentioned and not drawn",
+        "its source nowhere1900 is not in book/references.bib",
+        "lonely.md",
+    ):
+        assert problem in said, problem
+    assert "[Kepler 1609]" not in said
+    page = (book / "_build" / "html" / "book" / "index.html").read_text("utf-8")
+    assert 'href="bibliography.html#kepler1609"' in page
+    assert 'id="kepler1609"' in (book / "_build" / "html" / "book" / "bibliography.html").read_text(
+        "utf-8"
+    )

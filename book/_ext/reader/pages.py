@@ -2,7 +2,7 @@
 
 * Pictures inside the page become files that load when they are needed.
 * The theme's FontAwesome script (1.5 MB) is replaced by a style sheet with the icons in use.
-* Scripts wait until the page is parsed; MathJax comes only where there is mathematics.
+* Scripts wait until the page is parsed; MathJax comes where and when there is mathematics.
 * A description for search engines is taken from the first paragraph.
 
 The pass changes nothing when it runs a second time.
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 DATA = re.compile(r'<img([^>]*?) src="data:image/png;base64,([^"]+)"')
 FONTAWESOME = re.compile(r'<script defer src="[^"]*fontawesome\.js[^"]*"></script>')
-MATHJAX = re.compile(r'\s*<script[^>]*src="[^"]*mathjax[^"]*"></script>')
+MATHJAX = re.compile(r'<script[^>]*src="([^"]*mathjax[^"]*)"></script>')
 HEAD_SCRIPT = re.compile(
     r'<script ((?:[\w-]+="[^"]*" )*src="(?![^"]*documentation_options)[^"]*")>'
 )
@@ -83,8 +83,8 @@ def finished(page: str, folder: Path, up: str) -> str:
     head, body = page.split("</head>", 1) if "</head>" in page else (page, "")
     for before, after in NAMES:
         body = body.replace(before, after)
-    if not re.search(r'class="[^"]*\bmath\b|\\\(', body):
-        head = MATHJAX.sub("", head)
+    has_math = re.search(r'class="[^"]*\bmath\b', body)
+    head = MATHJAX.sub(r'<meta name="mathjax" content="\1" />' if has_math else "", head)
     head = HEAD_SCRIPT.sub(r"<script defer \1>", head)
     if body and 'name="description"' not in head:
         head += f'<meta name="description" content="{html.escape(description(body))}" />\n'

@@ -101,7 +101,7 @@ def figure_problems(name: str, prose: str, outputs: str) -> list[str]:
 
 
 LINK = re.compile(
-    r'(<a class="reference internal" href="[^"#]*bibliography\.html)("><span class="doc [^"]*">)([^<]+)(?=</span>)'
+    r'(<a class="reference internal" href="[^"#]*bibliography\.html)("><span class="[^"]*std-doc">)([^<]+)(?=</span>)'
 )
 
 
