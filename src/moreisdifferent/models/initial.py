@@ -16,8 +16,13 @@ def initialise(model: nn.Module, seed, gain: float = 2.0) -> nn.Module:
         seed: a seed or a ``torch.Generator``.
         gain: 2 keeps the size of the signal through ReLU, 1 through a linear layer.
 
+    Raises:
+        ValueError: if ``gain`` is negative or not finite, or ``seed`` is none.
+
     Source: He, Zhang, Ren and Sun (2015).
     """
+    if not 0 <= gain < float("inf"):
+        raise ValueError(f"gain is {gain}; it should be finite and at least 0")
     generator = torch_rng(seed)
     for layer in model.modules():
         if isinstance(layer, nn.Linear | nn.Conv1d | nn.Conv2d):
