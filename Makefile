@@ -10,8 +10,12 @@ TORCH := $(shell sed -n 's/^torch==/torch==/p' requirements.lock)
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 SEEDS ?= 1 2 3 4 5
 CHAPTER ?=
+SOLUTIONS ?= button
+PRIVATE ?=
+SUBMISSIONS ?= submissions
+GRADES ?= _build/grades
 
-.PHONY: help book test test-browser test-seeds test-portable test-slow test-binder audit new-chapter run sync lab serve bench lint lock clean
+.PHONY: help book test test-browser test-seeds test-portable test-slow test-binder audit new-chapter run sync lab serve assignments grade bench lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,9 +30,9 @@ $(VENV)/.installed: requirements.lock requirements-instructor.lock pyproject.tom
 	$(BIN)/pip install --quiet --no-deps -e .
 	touch $@
 
-book: $(VENV)/.installed ## build the HTML book into _build/html
+book: $(VENV)/.installed ## build the HTML book into _build/html; SOLUTIONS=none leaves them out
 	$(BIN)/python -m tools.vendor_assets
-	$(BIN)/python -m tools.book
+	SOLUTIONS=$(SOLUTIONS) $(BIN)/python -m tools.book
 	@echo "Open _build/html/index.html, or type: make serve"
 
 test: $(VENV)/.installed ## every test: units, chapters, book
@@ -71,6 +75,12 @@ lab: $(VENV)/.installed ## open JupyterLab
 
 serve: book ## build, then serve the book at http://localhost:8000
 	$(BIN)/python -m http.server 8000 --directory _build/html
+
+assignments: $(VENV)/.installed ## student and instructor versions, and what the grader needs: PRIVATE=folder
+	$(BIN)/python -m tools.assignments $(if $(PRIVATE),--private $(PRIVATE))
+
+grade: $(VENV)/.installed ## scores and feedback for a folder of notebooks: make grade SUBMISSIONS=folder
+	$(BIN)/python -m tools.grade $(SUBMISSIONS) --grades $(GRADES)
 
 bench: $(VENV)/.installed ## measure the training engine and write the README's table
 	$(BIN)/python -m benchmarks.replicas

@@ -85,7 +85,7 @@ class Rule:
 
     def __str__(self) -> str:
         if self.least == self.most:
-            return f"= {self.least:g}"
+            return f"= {self.least:.10g}"
         if self.most == math.inf:
             return f"≥ {self.least:g}"
         if self.least == -math.inf:
