@@ -129,18 +129,25 @@ def grade(api, submission: Submission) -> dict:
     try:
         submitted = read_notebook(submission.path)
         filled, wrong = fill_in(read_notebook(root / "release" / chapter / file), submitted)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except Exception as error:  # whatever it is, it must not stop the others
         return {**row, "note": f"not graded, this is no notebook: {error}".split("\n")[0][:200]}
     write_notebook(root / "submitted" / name / chapter / file, filled)
     shutil.rmtree(root / "feedback" / name / chapter, ignore_errors=True)
     done = api.autograde(chapter, name, force=True, create=True)
     if not done["success"]:
-        return {**row, "note": f"not graded: {done.get('error', '').strip().splitlines()[-1]}"}
-    with api.gradebook as book:
-        found = book.find_submission(chapter, name)
-        row |= {"score": found.score, "max_score": found.max_score}
+        said = [line for line in done["log"].splitlines() if not line.startswith("[")]
+        return {**row, "note": f"not graded: {said[-1] if said else done['error']}"}
     executed = nbformat.read(root / "autograded" / name / chapter / file, as_version=4)
-    return {**row, "note": "; ".join([*notes, *wrong, *reasons(executed)])}
+    return {**row, "score": 0, "note": "; ".join([*notes, *wrong, *reasons(executed)])}
+
+
+def add_scores(api, rows: list[dict]) -> None:
+    """Fill in the scores of what was graded, in place; marks given by hand count."""
+    with api.gradebook as book:
+        for row in rows:
+            if row["score"] != "":
+                found = book.find_submission(row["chapter"], as_name(row["student"]))
+                row.update(score=found.score, max_score=found.max_score)
 
 
 def grade_once(api, submission: Submission, records: Path) -> dict:
@@ -167,17 +174,22 @@ def as_csv(rows: list[dict]) -> str:
 def grade_all(folder: Path, assignments: Path, grades: Path, seconds: int, megabytes: int):
     """Grade every submission in ``folder``; return the rows and the notebooks of no chapter."""
     prepare(assignments, grades)
+    unfinished = grades / "unfinished"
+    stopped = unfinished.exists()  # half a page of feedback may be there
+    unfinished.touch()
     chapters = sorted(path.name for path in (grades / "course" / "release").iterdir())
     submissions, strays = find_submissions(folder, chapters)
     with tempfile.TemporaryDirectory(prefix="mid") as sockets:
         api = course_api(grades / "course", seconds, megabytes, Path(sockets))
         bar = tqdm(submissions, unit="notebook", desc="grading")
         rows = [grade_once(api, submission, grades / "records") for submission in bar]
+        add_scores(api, rows)
+        write_whole(grades / "grades.csv", as_csv(rows))
         for chapter in tqdm(
             sorted({row["chapter"] for row in rows}), unit="chapter", desc="feedback"
         ):
-            api.generate_feedback(chapter, force=False)
-    write_whole(grades / "grades.csv", as_csv(rows))
+            api.generate_feedback(chapter, force=stopped)
+    unfinished.unlink()
     return rows, strays
 
 

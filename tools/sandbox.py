@@ -12,6 +12,7 @@ import signal
 import sys
 from importlib.metadata import EntryPoint
 from multiprocessing import get_context
+from pathlib import Path
 
 from jupyter_client.provisioning import KernelProvisionerFactory
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -32,13 +33,10 @@ def cut_network() -> bool:
     uid, gid = os.getuid(), os.getgid()
     if ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0:
         return False
-    for name, text in {
-        "setgroups": "deny",
-        "uid_map": f"{uid} {uid} 1",
-        "gid_map": f"{gid} {gid} 1",
-    }.items():
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(text)
+    maps = {"setgroups": "deny", "uid_map": f"{uid} {uid} 1", "gid_map": f"{gid} {gid} 1"}
+    for name, text in maps.items():
+        with contextlib.suppress(OSError):
+            Path(f"/proc/self/{name}").write_text(text)
     return True
 
 
