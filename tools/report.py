@@ -28,10 +28,15 @@ def fingerprint(kind: str, source: Path, root: Path = ROOT) -> str:
 
 
 def commit(root: Path = ROOT) -> str:
-    """Return the commit that is checked out, with ``-dirty`` when files differ from it."""
-    command = ["git", "describe", "--always", "--dirty", "--exclude=*"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
-    return done.stdout.strip() or "unknown"
+    """Return the commit that is checked out, with ``-dirty`` when what runs differs from it."""
+
+    def git(*arguments):
+        command = ["git", *arguments]
+        return subprocess.run(command, cwd=root, capture_output=True, text=True).stdout.strip()
+
+    head = git("rev-parse", "--short", "HEAD")
+    changed = git("status", "--porcelain", "--", "chapters", "src", "tools", "tests", "book")
+    return f"{head}{'-dirty' * bool(changed)}" if head else "unknown"
 
 
 def load(kind: str, root: Path = ROOT) -> dict[str, dict]:

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 import moreisdifferent
 
 TESTED: set = set()
+PHASES = [hypothesis.Phase.explicit, hypothesis.Phase.generate, hypothesis.Phase.shrink]
 hypothesis.settings.register_profile(
-    "course", max_examples=20, deadline=None, derandomize=True, database=None
+    "course", max_examples=20, deadline=None, derandomize=True, database=None, phases=PHASES
 )
 hypothesis.settings.load_profile("course")
 
@@ -47,16 +48,16 @@ def covers(*functions):
     return lambda test: test
 
 
-def answer(function, *values, **named):
+def answer(function, *values, also=(), **named):
     """Return what ``function`` gives, or None where it refuses as it should.
 
     A refusal is a ValueError that names one of the function's arguments, in words and not by
-    an accident further down: anything else fails the test.
+    an accident further down: anything else fails the test. ``also`` may be named too.
     """
     try:
         return function(*values, **named)
     except ValueError as error:
-        names = set(inspect.signature(function).parameters) | set(named)
+        names = set(inspect.signature(function).parameters) | set(named) | set(also)
         assert names & set(re.findall(r"\w+", str(error))), f"{error!r} names none of {names}"
         assert len(str(error).split()) >= 4, f"{error!r} explains nothing"
         return None

@@ -20,6 +20,7 @@ from moreisdifferent.datasets import (
     handprint,
     seeds,
     sky,
+    sound,
 )
 
 from .contract import answer, arrays, covers, numbers
@@ -281,3 +282,13 @@ def test_printed_tables_are_finite():
         assert all(np.isfinite(column).all() for column in columns)
     rows = [*sky.almagest().values(), sky.de_revolutionibus()]
     assert all(math.isfinite(value) for row in rows for value in row)
+
+
+@covers(sound.calls)
+@given(st.integers(-1, 4), numbers, numbers)
+def test_calls_are_recorded_or_refused(n, noise, start):
+    found = answer(sound.calls, n, 0, noise, start)
+    assert (found is not None) == (n > 0 and 0 <= noise <= 1e30 and 0 <= start <= 256)
+    if found is not None:
+        assert found.waves.shape == (n, 1, 512) and found.waves.isfinite().all()
+        assert found.labels.max() < len(sound.MELODIES)

@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moreisdifferent.display import claims, contact, numbers, pictures, style
@@ -144,6 +144,7 @@ def test_a_registry_is_read_or_refused(tmp_path_factory, kind, found, status, tw
 
 
 @covers(claims.find_claim)
+@settings(max_examples=5)  # each reads the registry
 @given(words)
 def test_an_unknown_claim_names_the_nearest(text):
     if text not in claims.load_claims():
@@ -157,6 +158,7 @@ intervals = st.tuples(st.floats(-3, 3), st.floats(0, 2)).map(
 
 
 @covers(verdict.judge, verdict.verdict, verdict.Verdict)
+@settings(max_examples=10)
 @given(intervals, intervals)
 def test_a_verdict_follows_from_its_rules(a, b):
     evidence, rules = {"a": a, "b": b}, ({"a": above(1)}, {"a": below(0)}, {"b": above(1)})

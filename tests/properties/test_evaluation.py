@@ -1,13 +1,15 @@
 """Properties of evidence, intervals and lists of discoveries."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from torch import nn
 
+from moreisdifferent.evaluation import counting, intervals, selection
 from moreisdifferent.evaluation import evidence as ev
-from moreisdifferent.evaluation import intervals, selection
 
 from .contract import answer, arrays, covers, numbers
 
@@ -118,3 +120,14 @@ def test_a_list_with_a_warranty_keeps_its_rule(margin, fdr):
         t = margin[found].min()
         assert t > 0
         assert (1 + (margin <= -t).sum()) <= fdr * len(found)
+
+
+@covers(counting.count, counting.total)
+@given(st.lists(st.integers(1, 5), min_size=2, max_size=4), arrays().map(np.shape))
+def test_a_chain_of_matrices_multiplies_every_weight_once(sizes, shape):
+    model = nn.Sequential(*(nn.Linear(a, b) for a, b in pairwise(sizes)))
+    costs = counting.count(model, (sizes[0],))
+    assert counting.total(costs, "multiply_adds") == counting.total(costs, "weights")
+    assert counting.total(costs, "parameters") == sum(p.numel() for p in model.parameters())
+    found = answer(counting.count, model, shape)
+    assert found is None or shape == () or shape[-1] == sizes[0] or 0 in shape

@@ -5,7 +5,18 @@ import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from moreisdifferent.models import celestial, chow, cnn, epicycles, initial, mlp, transformer
+from moreisdifferent.models import (
+    celestial,
+    chow,
+    cnn,
+    epicycles,
+    inception,
+    initial,
+    mlp,
+    pooled,
+    resnet,
+    transformer,
+)
 
 from .contract import answer, arrays, covers, numbers
 
@@ -127,3 +138,44 @@ def test_a_causal_transformer_does_not_look_ahead(context, seed):
     changed[0, -1] = (tokens[0, -1] + 1) % 5
     assume(not torch.equal(tokens, changed))
     assert torch.allclose(model(tokens)[:, :-1], model(changed)[:, :-1], atol=1e-6)
+
+
+@covers(pooled.PooledCNN)
+@given(st.lists(small, max_size=4), small, st.sampled_from(["none", "pool", "stride", "crop"]))
+def test_a_pooled_network_reads_any_size(channels, n_classes, shrink):
+    model = answer(pooled.PooledCNN, channels, n_classes, 0, shrink)
+    good = len(channels) > 1 and min([*channels, n_classes]) > 0 and shrink != "crop"
+    assert (model is not None) == good
+    if model is not None:
+        for size in (8, 11):
+            assert model(torch.zeros(2, channels[0], size, size)).shape == (2, n_classes)
+
+
+@covers(resnet.ResNet50, resnet.Bottleneck, resnet.convolution)
+@covers(inception.InceptionV3, inception.Convolution, inception.Side)
+@covers(inception.block_35, inception.block_17, inception.block_8)
+@given(st.integers(1, 4), st.integers(1, 6), st.integers(1, 2), st.integers(7, 12))
+def test_published_blocks_keep_their_promised_shapes(n_in, width, stride, size):
+    with torch.device("meta"):
+        x = torch.empty(2, n_in, size, size)
+        down = -(-size // stride)
+        assert resnet.convolution(n_in, width, 3, stride)(x).shape == (2, width, down, down)
+        assert resnet.Bottleneck(n_in, width, stride)(x).shape == (2, 4 * width, down, down)
+        blocks = [
+            inception.block_35(n_in, width),
+            inception.block_17(n_in, width),
+            inception.block_8(n_in),
+        ]
+        blocks += [
+            inception.Convolution(n_in, width, 3),
+            inception.Side(n_in, [(width, 1)], [(2, 3)]),
+        ]
+        for block in blocks:
+            assert block(x).shape == (2, block.n_out, size, size)
+
+
+@covers(resnet.ResNet50, inception.InceptionV3)
+def test_published_networks_have_as_many_logits_as_classes():
+    with torch.device("meta"):
+        for make, size in ((resnet.ResNet50, 64), (inception.InceptionV3, 139)):
+            assert make(7).eval()(torch.empty(1, 3, size, size)).shape == (1, 7)

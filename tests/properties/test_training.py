@@ -57,7 +57,7 @@ def test_fitting_anything_works_or_says_why_not(x, y, steps, batch_size, optimiz
         assert history.diverged or all(torch.allclose(a, b, atol=1e-4) for a, b in pairs)
 
 
-@covers(fit.fit)
+@covers(fit.fit, fit.check_rates)
 @given(numbers, numbers, numbers)
 def test_settings_of_the_optimizer_are_checked(learning_rate, momentum, weight_decay):
     model, x, y = MLP((2, 2), 0), torch.ones(4, 2), torch.tensor([0, 1, 0, 1])
@@ -137,7 +137,7 @@ def _compare_gradients(models, x, classes):
     st.lists(small, max_size=3),
 )
 def test_a_sweep_has_a_row_for_every_task(grid, seeds):
-    found = answer(sweep.sweep, lambda seed, **named: sum(named.values()), grid, seeds)
+    found = answer(sweep.sweep, lambda seed, **named: sum(named.values()), grid, seeds, also=grid)
     good = "seed" not in grid and seeds and all(grid.values())
     assert (found is not None) == bool(good)
     if found is not None:

@@ -44,8 +44,8 @@ def calls(n: int, seed, noise: float = 0.3, start=None) -> Recordings:
     Raises:
         ValueError: if ``n``, ``noise`` or ``start`` is out of range.
     """
-    if n < 1 or noise < 0:
-        raise ValueError(f"n is {n}, noise {noise}; n should be at least 1, noise at least 0")
+    if n < 1 or not 0 <= noise <= 1e30:
+        raise ValueError(f"n is {n}, noise {noise}; n should be at least 1, noise from 0 to 1e30")
     if start is not None and not 0 <= start <= LENGTH - CALL:
         raise ValueError(f"start is {start}; it should be from 0 to {LENGTH - CALL} samples")
     g = torch_rng(seed)

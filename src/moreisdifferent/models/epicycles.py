@@ -89,9 +89,14 @@ def fit_epicycles(t, longitude, K, speeds) -> list[Epicycles]:
         K fits, with 1, 2, … K circles.
 
     Raises:
-        ValueError: if K is less than 1 or N less than 3K - 1.
+        ValueError: if K is less than 1 or N less than 3K - 1, or ``t`` and ``longitude`` differ in
+            shape or are not finite.
     """
     t, longitude, speeds = np.asarray(t), np.asarray(longitude), np.asarray(speeds)
+    if t.ndim != 1 or t.shape != longitude.shape:
+        raise ValueError(f"t has shape {t.shape}, longitude {longitude.shape}; both should be (N,)")
+    if not (np.isfinite(t).all() and np.isfinite(longitude).all()):
+        raise ValueError("t or longitude is not finite; drop or mend those nights first")
     if not 1 <= K <= (len(t) + 1) // 3:
         raise ValueError(
             f"K is {K}; with {len(t)} directions it should be 1 to {(len(t) + 1) // 3}"

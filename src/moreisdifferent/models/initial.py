@@ -16,8 +16,13 @@ def initialise(model: nn.Module, seed, gain: float = 2.0) -> nn.Module:
         seed: a seed or a ``torch.Generator``.
         gain: 2 keeps the size of the signal through ReLU, 1 through a linear layer.
 
+    Raises:
+        ValueError: if ``gain`` is negative, not finite or above 1e30, or ``seed`` is none.
+
     Source: He, Zhang, Ren and Sun (2015).
     """
+    if not 0 <= gain <= 1e30:
+        raise ValueError(f"gain is {gain}; it should be from 0 to 1e30")
     generator = torch_rng(seed)
     for layer in model.modules():
         if isinstance(layer, nn.Linear | nn.Conv1d | nn.Conv2d):

@@ -63,6 +63,11 @@ class Transformer(nn.Module):
     def __init__(
         self, n_tokens, n_out, context, width, heads, layers, seed, causal=True, readout="all"
     ):
+        sizes = (n_tokens, n_out, context, width, heads, layers)
+        if min(sizes) < 1:
+            raise ValueError(
+                f"n_tokens, n_out, context, width, heads, layers are {sizes}; all should be at least 1"
+            )
         if width % heads:
             raise ValueError(f"width is {width}; it should be a multiple of heads, {heads}")
         if readout not in READOUTS:
@@ -76,6 +81,10 @@ class Transformer(nn.Module):
         initialise(self, seed, gain=1.0)
 
     def forward(self, tokens):
+        if tokens.shape[1] > len(self.position.weight):
+            raise ValueError(
+                f"tokens has T = {tokens.shape[1]}; the context is {len(self.position.weight)}"
+            )
         x = self.token(tokens) + self.position.weight[: tokens.shape[1]]  # (B, T, D)
         logits = self.head(self.blocks(x))  # (B, T, n_out)
         if self.readout == "all":

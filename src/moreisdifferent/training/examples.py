@@ -36,6 +36,8 @@ def noisy_labels(labels, share: float, n_classes: int, seed) -> torch.Tensor:
     """
     if labels.is_floating_point():
         raise ValueError(f"labels are {labels.dtype}; label_noise needs classes, whole numbers")
+    if n_classes < 1:
+        raise ValueError(f"n_classes is {n_classes}; it should be at least 1")
     if not 0 <= share <= 1:
         raise ValueError(f"label_noise is {share}; it should be from 0 to 1")
     generator = torch_rng(seed, NOISE)
@@ -56,6 +58,9 @@ def check_examples(model, x, y, loss) -> int:
         ValueError: if lengths differ, x or y is not finite, the model cannot read x, or a
             class is unknown to the model.
     """
+    for name, values in (("x", x), ("y", y)):
+        if values.ndim < 1:
+            raise ValueError(f"{name} is a single number; it should have shape (N, …)")
     if len(x) != len(y) or not len(x):
         raise ValueError(f"x has {len(x)} examples and y {len(y)}; both need the same, at least 1")
     for name, values in (("x", x), ("y", y)):
@@ -70,8 +75,10 @@ def check_examples(model, x, y, loss) -> int:
         raise ValueError(f"x has examples of shape {shape}; the model cannot read it") from error
     n_outputs = outputs.shape[-1]
     if loss is F.cross_entropy and outputs.ndim == 2:
-        if y.ndim != 1 or y.is_floating_point():
-            raise ValueError(f"y is {y.dtype} of shape {tuple(y.shape)}; it should be classes (N,)")
+        if y.ndim != 1 or y.dtype != torch.int64:
+            raise ValueError(
+                f"y is {y.dtype} of shape {tuple(y.shape)}; it should be classes (N,), int64"
+            )
         if y.min() < 0 or y.max() >= n_outputs:
             raise ValueError(
                 f"y has classes {int(y.min())} to {int(y.max())}; "

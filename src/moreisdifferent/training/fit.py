@@ -8,6 +8,8 @@ from torch.nn import functional as F
 from .examples import check_examples, minibatches, noisy_labels
 from .progress import progress
 
+LARGEST = 1e30  # no setting of an optimizer is larger; float32 ends at 3e38
+
 
 @dataclass
 class History:
@@ -80,6 +82,7 @@ def fit(
     n_classes = check_examples(model, x, y, loss)
     if label_noise:
         y = noisy_labels(y, label_noise, n_classes, seed)
+    check_rates(learning_rate=learning_rate, momentum=momentum, weight_decay=weight_decay)
     update = torch_optimizer(optimizer, model, learning_rate, momentum, weight_decay)
     history = History(torch.full((steps,), torch.nan))
     history.record(callback, every, 0, model)
@@ -111,3 +114,10 @@ def check_settings(steps: int, every: int, optimizer: str) -> None:
         raise ValueError(f"every is {every}; it should be at least 1")
     if optimizer not in ("sgd", "adamw"):
         raise ValueError(f"optimizer is {optimizer!r}; it should be 'sgd' or 'adamw'")
+
+
+def check_rates(**settings) -> None:
+    """Raise a ValueError that names the first setting that is negative, not finite or absurd."""
+    for name, value in settings.items():
+        if not 0 <= value <= LARGEST:
+            raise ValueError(f"{name} is {value}; it should be from 0 to {LARGEST:g}")

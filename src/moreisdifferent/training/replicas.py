@@ -6,7 +6,7 @@ from torch.nn import functional as F
 
 from .chains import LOSSES, Chain, modules_of
 from .examples import check_examples, minibatches, noisy_labels
-from .fit import History, check_settings
+from .fit import History, check_rates, check_settings
 from .progress import progress
 
 GROUP = 32  # replicas that go through the processor's cache together
@@ -98,12 +98,22 @@ def predict(models, x, batch_size: int = 1024) -> torch.Tensor:
     """Return the outputs of K models, shape (K, N, …), for x of shape (N, …), no gradients.
 
     Raises:
-        ValueError: if there are no models or their shapes differ.
+        ValueError: if there are no models, their shapes differ, or they cannot read x.
     """
     models = list(models)
     check_alike(models)
-    with torch.no_grad():
-        return torch.stack([torch.cat([m(part) for part in x.split(batch_size)]) for m in models])
+    if x.ndim < 1 or batch_size < 1:
+        shape = tuple(x.shape)
+        raise ValueError(
+            f"x has shape {shape}, batch_size is {batch_size}; x should be (N, …) and both at least 1"
+        )
+    try:
+        with torch.no_grad():
+            parts = x.split(batch_size)
+            return torch.stack([torch.cat([m(part) for part in parts]) for m in models])
+    except (RuntimeError, IndexError) as error:
+        shape = tuple(x.shape[1:])
+        raise ValueError(f"x has examples of shape {shape}; the models cannot read it") from error
 
 
 def check_alike(models) -> None:
@@ -257,6 +267,9 @@ def _values(value, K: int, name: str, dtype=torch.float64) -> torch.Tensor:
         )
     if not values.isfinite().all():
         raise ValueError(f"{name} is {values.tolist()}; it should be finite")
+    if name in ("learning_rate", "momentum", "weight_decay"):
+        for one in values.reshape(-1).tolist():
+            check_rates(**{name: one})
     return values.reshape(-1)
 
 
