@@ -14,6 +14,7 @@ from time import process_time
 import torch
 from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
 
 PINS = ("ATEN_CPU_CAPABILITY", "MKL_CBWR", "ONEDNN_MAX_CPU_ISA", "OPENBLAS_CORETYPE")
 SHORTEST = 0.002  # seconds that one measurement lasts at least
@@ -28,15 +29,14 @@ class PeakBytes(TorchDispatchMode):
 
     def __torch_dispatch__(self, function, types, args=(), kwargs=None):
         result = function(*args, **(kwargs or {}))
-        for tensor in result if isinstance(result, list | tuple) else (result,):
-            if isinstance(tensor, torch.Tensor):
-                self._note(tensor.untyped_storage())
+        given = {storage._cdata for storage in _storages((args, kwargs))}
+        for storage in _storages(result):
+            if storage._cdata not in given | self.known:  # a view of something makes no bytes
+                self._note(storage)
         return result
 
     def _note(self, storage):
         key, size = storage._cdata, storage.nbytes()
-        if key in self.known:
-            return
         self.known.add(key)
         self.alive += size
         self.peak = max(self.peak, self.alive)
@@ -45,6 +45,10 @@ class PeakBytes(TorchDispatchMode):
     def _forget(self, key, size):
         self.known.discard(key)
         self.alive -= size
+
+
+def _storages(values) -> list:
+    return [leaf.untyped_storage() for leaf in tree_leaves(values) if torch.is_tensor(leaf)]
 
 
 class OneByOne(nn.Module):
