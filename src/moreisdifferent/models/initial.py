@@ -9,7 +9,8 @@ def initialise(model: nn.Module, seed, gain: float = 2.0) -> nn.Module:
     """Draw all weights of ``model`` anew and return it.
 
     Weights of linear and convolutional layers are normal with variance gain / fan-in, biases
-    are zero, embeddings are normal with variance 0.02²; normalisation layers stay as they are.
+    are zero, embeddings are normal with variance 0.02²; torch's recurrent layers are uniform
+    within ±1/√width, as torch has them; normalisation layers stay as they are.
 
     Args:
         model: a module made of torch's own layers.
@@ -32,4 +33,8 @@ def initialise(model: nn.Module, seed, gain: float = 2.0) -> nn.Module:
                 nn.init.zeros_(layer.bias)
         elif isinstance(layer, nn.Embedding):
             nn.init.normal_(layer.weight, std=0.02, generator=generator)
+        elif isinstance(layer, nn.RNNBase):
+            bound = layer.hidden_size**-0.5
+            for weight in layer.parameters():
+                nn.init.uniform_(weight, -bound, bound, generator=generator)
     return model

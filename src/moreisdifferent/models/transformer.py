@@ -3,13 +3,18 @@
 import torch
 from torch import nn
 
+from ..datasets.seeds import torch_rng
 from .initial import initialise
 
 READOUTS = ("all", "last", "mean")
+EMBEDDING = 0.3  # standard deviation of the first embeddings, of the size of what a block adds
 
 
 class Attention(nn.Module):
-    """Multi-head self-attention, (B, T, D) → (B, T, D); Vaswani et al. (2017)."""
+    """Multi-head self-attention, (B, T, D) → (B, T, D); Vaswani et al. (2017).
+
+    A cheaper attention is a subclass with another :meth:`mix`.
+    """
 
     def __init__(self, width, heads, causal):
         super().__init__()
@@ -18,21 +23,34 @@ class Attention(nn.Module):
         self.out = nn.Linear(width, width)
 
     def forward(self, x):
-        B, T, D = x.shape
-        q, k, v = self.qkv(x).view(B, T, 3, self.heads, -1).permute(2, 0, 3, 1, 4)  # (B, h, T, d)
-        scores = q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5  # (B, h, T, T)
+        mixed = self.mix(*self.project(x))  # (B, h, T, d)
+        return self.out(mixed.transpose(1, 2).reshape(x.shape))
+
+    def project(self, x):
+        """Return queries, keys and values of every head, each (B, h, T, d)."""
+        B, T, _ = x.shape
+        return self.qkv(x).view(B, T, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+
+    def weights(self, q, k):
+        """Return how much each position takes from each other one, (B, h, T, T); rows sum to 1."""
+        scores = q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5
         if self.causal:
-            future = torch.ones(T, T, dtype=torch.bool, device=x.device).triu(1)
+            T = scores.shape[-1]
+            future = torch.ones(T, T, dtype=torch.bool, device=q.device).triu(1)
             scores = scores.masked_fill(future, float("-inf"))
-        return self.out((scores.softmax(-1) @ v).transpose(1, 2).reshape(B, T, D))
+        return scores.softmax(-1)
+
+    def mix(self, q, k, v):
+        """Return for each query the values it takes, (B, h, T, d)."""
+        return self.weights(q, k) @ v
 
 
 class Block(nn.Module):
     """Attention, then a two-layer network at every position, each added to what was there."""
 
-    def __init__(self, width, heads, causal):
+    def __init__(self, width, heads, causal, attention=Attention):
         super().__init__()
-        self.attention = nn.Sequential(nn.LayerNorm(width), Attention(width, heads, causal))
+        self.attention = nn.Sequential(nn.LayerNorm(width), attention(width, heads, causal))
         self.network = nn.Sequential(
             nn.LayerNorm(width), nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width)
         )
@@ -45,6 +63,9 @@ class Block(nn.Module):
 class Transformer(nn.Module):
     """Tokens (B, T) → logits (B, T, n_out), or (B, n_out) with another readout.
 
+    A causal one that predicts the next token is a GPT, one that looks both ways and fills in
+    masked tokens a BERT.
+
     Args:
         n_tokens: size of the vocabulary; tokens are integers below it.
         n_out: logits at each position.
@@ -53,6 +74,7 @@ class Transformer(nn.Module):
         causal: whether a position may look only at itself and to the left.
         readout: ``"all"`` positions, the ``"last"``, or their ``"mean"``.
         seed: of the initial weights.
+        attention: what mixes the positions; called as ``attention(width, heads, causal)``.
 
     Raises:
         ValueError: if ``width`` is not a multiple of ``heads`` or the readout is unknown.
@@ -61,7 +83,17 @@ class Transformer(nn.Module):
     """
 
     def __init__(
-        self, n_tokens, n_out, context, width, heads, layers, seed, causal=True, readout="all"
+        self,
+        n_tokens,
+        n_out,
+        context,
+        width,
+        heads,
+        layers,
+        seed,
+        causal=True,
+        readout="all",
+        attention=Attention,
     ):
         sizes = (n_tokens, n_out, context, width, heads, layers)
         if min(sizes) < 1:
@@ -76,17 +108,42 @@ class Transformer(nn.Module):
         self.readout = readout
         self.token = nn.Embedding(n_tokens, width)
         self.position = nn.Embedding(context, width)
-        self.blocks = nn.Sequential(*(Block(width, heads, causal) for _ in range(layers)))
+        self.blocks = nn.Sequential(
+            *(Block(width, heads, causal, attention) for _ in range(layers))
+        )
         self.head = nn.Sequential(nn.LayerNorm(width), nn.Linear(width, n_out))
-        initialise(self, seed, gain=1.0)
+        generator = torch_rng(seed)
+        initialise(self, generator, gain=1.0)
+        for table in (self.token, self.position):  # else the first block drowns the words
+            nn.init.normal_(table.weight, std=EMBEDDING, generator=generator)
 
     def forward(self, tokens):
         if tokens.shape[1] > len(self.position.weight):
             raise ValueError(
                 f"tokens has T = {tokens.shape[1]}; the context is {len(self.position.weight)}"
             )
-        x = self.token(tokens) + self.position.weight[: tokens.shape[1]]  # (B, T, D)
-        logits = self.head(self.blocks(x))  # (B, T, n_out)
+        logits = self.head(self.blocks(self.embed(tokens)))  # (B, T, n_out)
         if self.readout == "all":
             return logits
         return logits[:, -1] if self.readout == "last" else logits.mean(1)
+
+    def embed(self, tokens):
+        """Return what each token is plus where it stands, (B, T, D)."""
+        return self.token(tokens) + self.position.weight[: tokens.shape[1]]
+
+
+@torch.no_grad()
+def attention_maps(model: Transformer, tokens) -> torch.Tensor:
+    """Return where every head looks, (layers, B, h, T, T): query position, then key position.
+
+    Args:
+        model: with an attention that has ``weights``.
+        tokens: (B, T).
+    """
+    x, maps = model.embed(tokens), []
+    for block in model.blocks:
+        normalise, attention = block.attention
+        q, k, _ = attention.project(normalise(x))
+        maps.append(attention.weights(q, k))
+        x = block(x)
+    return torch.stack(maps)

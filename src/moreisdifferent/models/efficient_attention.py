@@ -1,0 +1,86 @@
+"""Three ways to attend without comparing every pair: near, through a bottleneck, through a sum."""
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from .transformer import Attention
+
+
+class LocalAttention(Attention):
+    """Each position looks at those within ``window`` of it: work grows as T · window.
+
+    Args:
+        window: farthest distance seen, to the left and, unless causal, to the right.
+
+    Source: one of the parts of Beltagy, Peters and Cohan (2020), Longformer.
+    """
+
+    def __init__(self, width, heads, causal, window):
+        if window < 1:
+            raise ValueError(f"window is {window}; it should be at least 1")
+        super().__init__(width, heads, causal)
+        self.window = window
+
+    def mix(self, q, k, v):
+        w, T, short = self.window, q.shape[2], -q.shape[2] % self.window
+        q = F.pad(q, (0, 0, 0, short)).unflatten(2, (-1, w))  # (B, h, n, w, d): n pieces of w
+        k, v = (self._with_neighbours(F.pad(z, (0, 0, w, w + short))) for z in (k, v))
+        scores = q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5  # (B, h, n, w, 3w)
+        reach = torch.arange(3 * w, device=q.device) - w  # of keys, from the start of the piece
+        distance = reach - torch.arange(w, device=q.device)[:, None]  # (w, 3w)
+        place = reach + w * torch.arange(q.shape[2], device=q.device)[:, None, None]  # (n, 1, 3w)
+        hidden = (distance.abs() > w) | (place < 0) | (place >= T)
+        if self.causal:
+            hidden = hidden | (distance > 0)
+        scores = scores.masked_fill(hidden, -1e9)  # not -inf: a row of padding hides all
+        return (scores.softmax(-1) @ v).flatten(2, 3)[:, :, :T]
+
+    def _with_neighbours(self, z):
+        """Cut into pieces of w and give each its left and right one, (B, h, n, 3w, d)."""
+        pieces = z.unflatten(2, (-1, self.window))  # (B, h, n + 2, w, d)
+        return torch.cat([pieces[:, :, :-2], pieces[:, :, 1:-1], pieces[:, :, 2:]], 3)
+
+
+class LowRankAttention(Attention):
+    """Keys and values are summed up in ``rank`` learned mixtures: work grows as T · rank.
+
+    Args:
+        context: longest sequence; the mixture weights are (context, rank).
+        rank: how many mixtures.
+
+    Raises:
+        ValueError: if it should be causal: a mixture of all positions contains the future.
+
+    Source: Wang et al. (2020), Linformer, with one projection for keys, values and all heads.
+    """
+
+    def __init__(self, width, heads, causal, context, rank):
+        if causal:
+            raise ValueError("causal is True; low-rank attention mixes in the future")
+        if not 1 <= rank <= context:
+            raise ValueError(f"rank is {rank}; it should be from 1 to the context, {context}")
+        super().__init__(width, heads, causal)
+        self.mixtures = nn.Linear(context, rank, bias=False)
+
+    def mix(self, q, k, v):
+        mixtures = self.mixtures.weight[:, : q.shape[2]]  # (rank, T)
+        return self.weights(q, mixtures @ k) @ (mixtures @ v)
+
+
+class KernelAttention(Attention):
+    """exp(q·k) is replaced by φ(q)·φ(k), so that one sum over the keys serves every query.
+
+    φ(z) = elu(z) + 1 is positive. The causal form is a recurrent network: its state is a running
+    sum of d × d numbers a head.
+
+    Source: Katharopoulos et al. (2020).
+    """
+
+    def mix(self, q, k, v):
+        q, k = F.elu(q) + 1, F.elu(k) + 1
+        if self.causal:
+            memory = (k.unsqueeze(-1) * v.unsqueeze(-2)).cumsum(2)  # (B, h, T, d, d)
+            mixed = (q.unsqueeze(-2) @ memory).squeeze(-2)
+            return mixed / (q * k.cumsum(2)).sum(-1, keepdim=True)
+        return q @ (k.transpose(-1, -2) @ v) / (q @ k.sum(2).unsqueeze(-1))
