@@ -11,7 +11,7 @@ TORCH_CPU := https://download.pytorch.org/whl/cpu
 SEEDS ?= 1 2 3
 CHAPTER ?=
 
-.PHONY: help book test test-browser test-seeds test-binder run sync lab serve bench lint lock clean
+.PHONY: help book test test-browser test-seeds test-binder run sync lab serve lighthouse bench lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ test: $(VENV)/.installed ## every test: units, chapters, book
 test-browser: book ## the built page in a real browser (needs chromium)
 	$(BIN)/python -m pytest -q -m browser tests/browser
 
+lighthouse: book ## measure speed, accessibility, practice and findability: reports/lighthouse.md
+	$(BIN)/python -m tools.lighthouse
+
 test-seeds: $(VENV)/.installed ## every chapter with shifted seeds: verdicts must hold
 	for seed in $(SEEDS); do MID_SEED=$$seed $(BIN)/python -m tools.run --check-only $(CHAPTER) || exit 1; done
 
@@ -53,7 +56,7 @@ sync: $(VENV)/.installed ## carry edits of a notebook back to its .md, and the r
 	$(BIN)/jupytext --sync chapters/*.md
 
 lab: $(VENV)/.installed ## open JupyterLab
-	$(BIN)/jupyter lab
+	$(BIN)/jupyter lab --port 8888
 
 serve: book ## build, then serve the book at http://localhost:8000
 	$(BIN)/python -m http.server 8000 --directory _build/html
