@@ -15,7 +15,7 @@ PRIVATE ?=
 SUBMISSIONS ?= submissions
 GRADES ?= _build/grades
 
-.PHONY: help book test test-browser test-seeds test-portable test-slow test-binder audit new-chapter run sync lab serve assignments grade bench lint lock clean
+.PHONY: help book test test-browser test-seeds test-portable test-slow test-binder audit new-chapter run sync lab serve assignments grade lighthouse bench lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ test: $(VENV)/.installed ## every test: units, chapters, book
 test-browser: book ## the built page in a real browser (needs chromium)
 	$(BIN)/python -m pytest -q -m browser tests/browser
 
+lighthouse: book ## measure speed, accessibility, practice and findability: reports/lighthouse.md
+	$(BIN)/python -m tools.lighthouse
+
 # Long runs. Each leaves a dated report in reports/ and renews the table in the README; CHAPTER=01
 # runs one chapter, MISSING=1 only what the reports lack for the chapters' present texts.
 test-seeds: $(VENV)/.installed ## every chapter with shifted seeds: make test-seeds SEEDS="1 2 3 4 5"
@@ -71,7 +74,7 @@ sync: $(VENV)/.installed ## carry edits of a notebook back to its .md, and the r
 	$(BIN)/jupytext --sync chapters/*.md
 
 lab: $(VENV)/.installed ## open JupyterLab
-	$(BIN)/jupyter lab
+	$(BIN)/jupyter lab --port 8888
 
 serve: book ## build, then serve the book at http://localhost:8000
 	$(BIN)/python -m http.server 8000 --directory _build/html

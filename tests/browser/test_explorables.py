@@ -33,14 +33,18 @@ def press(page, slider, share):
         page.keyboard.press("ArrowLeft")
 
 
-def click(page, slider, share):
+def spot(slider, share) -> dict:
+    """Return the place on the slider's track; the browser waits until it stands still."""
     box = slider.bounding_box()
-    page.mouse.click(box["x"] + 8 + share * (box["width"] - 16), box["y"] + box["height"] / 2)
+    return {"x": 8 + share * (box["width"] - 16), "y": box["height"] / 2}
+
+
+def click(page, slider, share):
+    slider.click(position=spot(slider, share))
 
 
 def tap(page, slider, share):
-    box = slider.bounding_box()
-    page.touchscreen.tap(box["x"] + 8 + share * (box["width"] - 16), box["y"] + box["height"] / 2)
+    slider.tap(position=spot(slider, share))
 
 
 @pytest.mark.parametrize("move", [click, press, tap], ids=["mouse", "keyboard", "touch"])

@@ -67,7 +67,7 @@ def screenshot(page, path: str, width: int, scheme: str) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.wait_for_function(LOADED)
     name = path.removesuffix(".html").replace("/", "_")
-    page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png")
+    page.screenshot(path=PICTURES / f"{name}-{width}-{scheme}.png", animations="disabled")
 
 
 def weight(responses) -> int:
