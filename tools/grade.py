@@ -182,7 +182,8 @@ def grade_all(folder: Path, assignments: Path, grades: Path, seconds: int, megab
     with tempfile.TemporaryDirectory(prefix="mid") as sockets:
         api = course_api(grades / "course", seconds, megabytes, Path(sockets))
         bar = tqdm(submissions, unit="notebook", desc="grading")
-        rows = [grade_once(api, submission, grades / "records") for submission in bar]
+        with sandbox.limited_kernels():
+            rows = [grade_once(api, submission, grades / "records") for submission in bar]
         add_scores(api, rows)
         write_whole(grades / "grades.csv", as_csv(rows))
         for chapter in tqdm(

@@ -71,7 +71,6 @@ def course_api(
     beside = str(Path(sys.executable).parent)  # nbgrader calls alembic by name
     if beside not in os.environ["PATH"].split(os.pathsep):
         os.environ["PATH"] = beside + os.pathsep + os.environ["PATH"]
-    sandbox.use()
     return NbGraderAPI(config=settings(folder, seconds, megabytes, sockets or folder))
 
 

@@ -118,12 +118,17 @@ class Limited(LocalProvisioner):
         return self.connection_info
 
 
-def use() -> None:
-    """Make every kernel that this process starts from now on a limited one."""
+@contextlib.contextmanager
+def limited_kernels():
+    """Within this context, every kernel that this process starts is a limited one."""
     group = KernelProvisionerFactory.GROUP_NAME
     factory = KernelProvisionerFactory.instance()
     factory.provisioners["limited"] = EntryPoint("limited", "tools.sandbox:Limited", group)
-    factory.default_provisioner_name = "limited"
+    before, factory.default_provisioner_name = factory.default_provisioner_name, "limited"
+    try:
+        yield
+    finally:
+        factory.default_provisioner_name = before
 
 
 def _probe() -> None:

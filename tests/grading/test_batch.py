@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
+from jupyter_client import KernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from tools import sandbox
 from tools.assignments import build
@@ -199,3 +201,13 @@ def test_changed_assignments_do_not_mix_with_old_grades(small_course, chapter, t
         grade_all(folder, tmp_path / "made", tmp_path / "grades", 20, 2000)
     with pytest.raises(SystemExit, match="`make assignments` first"):
         grade_all(folder, tmp_path / "nowhere", tmp_path / "grades", 20, 2000)
+
+
+def test_kernels_of_the_chapters_are_not_limited(small_course, chapter, tmp_path):
+    graded(small_course, hand_in(tmp_path / "in", chapter, {"ann": GOOD}))
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel()
+    try:
+        assert type(manager.provisioner) is LocalProvisioner
+    finally:
+        manager.shutdown_kernel(now=True)
