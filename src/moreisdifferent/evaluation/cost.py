@@ -31,7 +31,8 @@ class PeakBytes(TorchDispatchMode):
         result = function(*args, **(kwargs or {}))
         given = {storage._cdata for storage in _storages((args, kwargs))}
         for storage in _storages(result):
-            if storage._cdata not in given | self.known:  # a view of something makes no bytes
+            # a view of what was there makes no bytes
+            if storage._cdata not in given and storage._cdata not in self.known:
                 self._note(storage)
         return result
 
