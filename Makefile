@@ -8,10 +8,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 TORCH := $(shell sed -n 's/^torch==/torch==/p' requirements.lock)
 TORCH_CPU := https://download.pytorch.org/whl/cpu
-SEEDS ?= 1 2 3
+SEEDS ?= 1 2 3 4 5
 CHAPTER ?=
+SOLUTIONS ?= button
+PRIVATE ?=
+SUBMISSIONS ?= submissions
+GRADES ?= _build/grades
 
-.PHONY: help book test test-browser test-seeds test-binder run sync lab serve bench lint lock clean
+.PHONY: help book test test-browser test-seeds test-portable test-slow test-binder audit new-chapter run sync lab serve assignments grade bench lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,9 +30,9 @@ $(VENV)/.installed: requirements.lock requirements-instructor.lock pyproject.tom
 	$(BIN)/pip install --quiet --no-deps -e .
 	touch $@
 
-book: $(VENV)/.installed ## build the HTML book into _build/html
+book: $(VENV)/.installed ## build the HTML book into _build/html; SOLUTIONS=none leaves them out
 	$(BIN)/python -m tools.vendor_assets
-	$(BIN)/jupyter-book build . --warningiserror --nitpick --keep-going --quiet
+	SOLUTIONS=$(SOLUTIONS) $(BIN)/python -m tools.book
 	@echo "Open _build/html/index.html, or type: make serve"
 
 test: $(VENV)/.installed ## every test: units, chapters, book
@@ -40,8 +44,22 @@ test: $(VENV)/.installed ## every test: units, chapters, book
 test-browser: book ## the built page in a real browser (needs chromium)
 	$(BIN)/python -m pytest -q -m browser tests/browser
 
-test-seeds: $(VENV)/.installed ## every chapter with shifted seeds: verdicts must hold
-	for seed in $(SEEDS); do MID_SEED=$$seed $(BIN)/python -m tools.run --check-only $(CHAPTER) || exit 1; done
+# Long runs. Each leaves a dated report in reports/ and renews the table in the README; CHAPTER=01
+# runs one chapter, MISSING=1 only what the reports lack for the chapters' present texts.
+test-seeds: $(VENV)/.installed ## every chapter with shifted seeds: make test-seeds SEEDS="1 2 3 4 5"
+	$(BIN)/python -m tools.seeds $(if $(MISSING),--missing) --seeds $(SEEDS) -- $(CHAPTER)
+
+test-portable: $(VENV)/.installed ## every chapter without the pins: outputs must hold
+	$(BIN)/python -m tools.portable $(if $(MISSING),--missing) $(CHAPTER)
+
+test-slow: $(VENV)/.installed ## sabotage of every measured claim, chapters without a network, kills
+	$(BIN)/python -m pytest -q -m "slow and not browser" tests
+
+audit: $(VENV)/.installed ## known weaknesses of the locked packages, where the data can be had
+	$(BIN)/python -m tools.audit
+
+new-chapter: $(VENV)/.installed ## begin a chapter: make new-chapter SLUG=my_topic
+	$(BIN)/python -m tools.new_chapter $(SLUG)
 
 test-binder: ## what Binder installs, in a fresh environment, every chapter
 	$(PYTHON) -m tools.binder
@@ -57,6 +75,12 @@ lab: $(VENV)/.installed ## open JupyterLab
 
 serve: book ## build, then serve the book at http://localhost:8000
 	$(BIN)/python -m http.server 8000 --directory _build/html
+
+assignments: $(VENV)/.installed ## student and instructor versions, and what the grader needs: PRIVATE=folder
+	$(BIN)/python -m tools.assignments $(if $(PRIVATE),--private $(PRIVATE))
+
+grade: $(VENV)/.installed ## scores and feedback for a folder of notebooks: make grade SUBMISSIONS=folder
+	$(BIN)/python -m tools.grade $(SUBMISSIONS) --grades $(GRADES)
 
 bench: $(VENV)/.installed ## measure the training engine and write the README's table
 	$(BIN)/python -m benchmarks.replicas

@@ -1,9 +1,8 @@
-"""From a chapter's source to an nbgrader assignment.
+"""nbgrader for this course: what it is told, and what it gets to see.
 
-The source format is nbgrader's own: a solution cell between ``### BEGIN SOLUTION`` and
-``### END SOLUTION``, a test cell whose hidden part lies between ``### BEGIN HIDDEN TESTS``
-and ``### END HIDDEN TESTS``, and their ``nbgrader`` metadata. A graded exercise uses only
-what the cells tagged ``setup`` define, so grading runs those and not the whole chapter.
+A graded exercise uses only what the cells tagged ``setup`` define, so grading runs those, the
+answer and its tests, and not the whole chapter. From a student's notebook only the answers are
+taken; everything else comes from the instructor's.
 """
 
 import os
@@ -11,51 +10,114 @@ import sys
 from pathlib import Path
 
 import nbformat
+from nbclient.exceptions import DeadKernelError
 from nbgrader.apps import NbGraderAPI
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import Execute
 from traitlets.config import Config
 
-from tools.run import read_source
+from tools import sandbox
+from tools.student import STUB, mark
+
+SETUP_SECONDS = 300
 
 
-def is_needed(cell: nbformat.NotebookNode) -> bool:
-    """Return whether grading needs a cell: text, a cell tagged setup, or nbgrader's own."""
-    return (
-        cell.cell_type == "markdown"
-        or "nbgrader" in cell.metadata
-        or "setup" in cell.metadata.get("tags", [])
+class ExecuteAll(Execute):
+    """nbgrader's execution, in which a dead kernel fails its cell and not the submission."""
+
+    def preprocess_cell(self, cell, resources, index):
+        try:
+            return super().preprocess_cell(cell, resources, index)
+        except DeadKernelError:
+            why = "it crashed, or it used more processor time or memory than it may"
+            text = f"The program died while this cell ran: {why}"
+            cell.outputs = [nbformat.v4.new_output("error", ename="Died", evalue=why)]
+            cell.outputs[0].traceback = [text]
+            return cell, resources
+
+
+def settings(folder: Path, seconds: int, megabytes: int, sockets: Path) -> Config:
+    """Return nbgrader's configuration for the course in ``folder``."""
+    config, late = Config(), f"stopped after {seconds} seconds"
+    config.CourseDirectory.root = str(folder)
+    config.CourseDirectory.course_id = "more-is-different"
+    config.ClearSolutions.code_stub = {"python": STUB}
+    config.Autograde.autograde_preprocessors = [
+        ExecuteAll if step is Execute else step
+        for step in Autograde.autograde_preprocessors.default()
+    ]
+    config.Execute.timeout_func = lambda cell: (
+        seconds if "nbgrader" in cell.metadata else SETUP_SECONDS
     )
+    config.Execute.error_on_timeout = {
+        "ename": "TooLong",
+        "evalue": late,
+        "traceback": [f"The program was {late}."],
+    }
+    config.Limited.megabytes = megabytes
+    if sandbox.LINUX:  # sockets in a folder reach a kernel that has no network
+        config.KernelManager.transport, config.KernelManager.ip = "ipc", str(sockets / "kernel")
+    return config
 
 
-def graded_part(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return a copy of a chapter with only the code that its graded exercises need."""
-    part = nbformat.from_dict(notebook)
-    part.cells = [cell for cell in notebook.cells if is_needed(cell)]
-    return part
+def course_api(
+    folder: Path, seconds: int = 60, megabytes: int = 2000, sockets: Path | None = None
+) -> NbGraderAPI:
+    """Return nbgrader's interface to a course folder.
 
-
-def course_api(folder: Path) -> NbGraderAPI:
-    """Return nbgrader's interface to a course folder; cells may take a minute each."""
+    ``seconds``: what an answer and its tests may take, each; ``megabytes``: what they may write
+    to; ``sockets``: an empty folder with a short name.
+    """
     beside = str(Path(sys.executable).parent)  # nbgrader calls alembic by name
     if beside not in os.environ["PATH"].split(os.pathsep):
         os.environ["PATH"] = beside + os.pathsep + os.environ["PATH"]
-    config = Config()
-    config.CourseDirectory.root = str(folder)
-    config.CourseDirectory.course_id = "more-is-different"
-    config.ExecutePreprocessor.timeout = 60
-    config.ClearSolutions.code_stub = {"python": "raise NotImplementedError()"}
-    return NbGraderAPI(config=config)
+    sandbox.use()
+    return NbGraderAPI(config=settings(folder, seconds, megabytes, sockets or folder))
 
 
-def add_assignment(folder: Path, chapter: Path) -> str:
-    """Put a chapter's graded part where nbgrader looks for it; return the assignment's name."""
-    place = folder / "source" / chapter.stem
-    place.mkdir(parents=True, exist_ok=True)
-    nbformat.write(graded_part(read_source(chapter)), place / f"{chapter.stem}.ipynb")
-    return chapter.stem
+def is_needed(cell: dict) -> bool:
+    """Return whether grading needs a cell: one tagged setup, or nbgrader's own."""
+    return "nbgrader" in cell["metadata"] or "setup" in cell["metadata"].get("tags", [])
 
 
-def submit(folder: Path, assignment: str, student: str, notebook: nbformat.NotebookNode) -> None:
-    """Put a student's notebook where nbgrader looks for it, reduced to its graded part."""
-    place = folder / "submitted" / student / assignment
-    place.mkdir(parents=True, exist_ok=True)
-    nbformat.write(graded_part(notebook), place / f"{assignment}.ipynb")
+def graded_part(notebook: dict) -> dict:
+    """Return a chapter with only the cells that its graded exercises need."""
+    return {**notebook, "cells": [cell for cell in notebook["cells"] if is_needed(cell)]}
+
+
+def answers(notebook: dict) -> dict[str, list[str]]:
+    """Return grade id → the texts of the solution cells with that id, in order."""
+    found = {}
+    for cell in notebook["cells"]:
+        if mark(cell, "solution"):
+            found.setdefault(cell["metadata"]["nbgrader"].get("grade_id"), []).append(
+                cell["source"]
+            )
+    return found
+
+
+def ids(notebook: dict) -> list[str]:
+    """Return the grade ids of a notebook, in order."""
+    marks = (cell["metadata"].get("nbgrader") for cell in notebook["cells"])
+    return [found.get("grade_id") for found in marks if found]
+
+
+def fill_in(released: dict, submitted: dict) -> tuple[dict, list[str]]:
+    """Put a student's answers into the released notebook; return it with what was not in order."""
+    given, mine, notes = answers(submitted), ids(released), []
+    theirs = ids(submitted)
+    for name in mine:
+        if name not in theirs:
+            notes.append(f"cell {name} is missing")
+        elif theirs.count(name) > 1:
+            notes.append(f"cell {name} is there {theirs.count(name)} times; the last was graded")
+    notes += [f"cell {name} is not of this exercise" for name in theirs if name not in mine]
+    new = nbformat.from_dict(released)
+    for cell in new.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if mark(cell, "solution") and name in given:
+            cell.source = given[name][-1]
+    if notes:
+        text = "**Note.** " + "; ".join(notes) + "."
+        new.cells.insert(0, nbformat.v4.new_markdown_cell(text, id="note"))
+    return new, notes

@@ -26,9 +26,17 @@ ROOT = Path(__file__).parents[1]
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 
 
-def read_source(path: Path) -> nbformat.NotebookNode:
-    """Return the notebook that ``path`` (MyST) describes, without outputs, with stable ids."""
-    source = jupytext.read(path, fmt="md:myst")
+def notebook_of(text: str) -> nbformat.NotebookNode:
+    """Return the cells of a chapter's source (MyST)."""
+    return jupytext.reads(text, fmt="md:myst")
+
+
+def read_source(path: Path, text: str | None = None) -> nbformat.NotebookNode:
+    """Return the notebook that ``path`` (MyST) describes, without outputs, with stable ids.
+
+    ``text`` is read in place of what the file holds.
+    """
+    source = notebook_of(path.read_text("utf-8") if text is None else text)
     cells = []
     for index, cell in enumerate(source.cells):
         keep = {k: v for k, v in cell.metadata.items() if k in ("tags", "mystnb", "nbgrader")}
@@ -41,13 +49,9 @@ def read_source(path: Path) -> nbformat.NotebookNode:
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
 
 
-def execute(nb: nbformat.NotebookNode, folder: Path, timeout: int = 600) -> dict[str, float]:
-    """Run every cell of ``nb`` in place; return what the kernel used.
-
-    Raises:
-        CellExecutionError: if a cell raises; nothing has been written then.
-    """
-    client = NotebookClient(
+def chapter_client(nb: nbformat.NotebookNode, folder: Path, timeout: int = 600) -> NotebookClient:
+    """Return what executes the cells of ``nb`` with ``folder`` as the working directory."""
+    return NotebookClient(
         nb,
         timeout=timeout,
         kernel_name="python3",
@@ -56,6 +60,15 @@ def execute(nb: nbformat.NotebookNode, folder: Path, timeout: int = 600) -> dict
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
         resources={"metadata": {"path": str(folder)}},
     )
+
+
+def execute(nb: nbformat.NotebookNode, folder: Path, timeout: int = 600) -> dict[str, float]:
+    """Run every cell of ``nb`` in place; return what the kernel used.
+
+    Raises:
+        CellExecutionError: if a cell raises; nothing has been written then.
+    """
+    client = chapter_client(nb, folder, timeout)
     with client.setup_kernel():
         for index, cell in enumerate(nb.cells):
             client.execute_cell(cell, index)

@@ -18,8 +18,6 @@ VENDOR = ROOT / "book" / "_static" / "vendor"
 
 # from the npm package → to book/_static/vendor
 FILES = {
-    "@jupyter-widgets/html-manager/dist/embed.js": "ipywidgets/embed.js",
-    "@jupyter-widgets/html-manager/dist/*.woff2": "ipywidgets/",
     "mathjax/es5/tex-chtml.js": "mathjax/tex-chtml.js",
     "mathjax/es5/output/chtml/fonts/woff-v2/*": "mathjax/output/chtml/fonts/woff-v2/",
     "axe-core/axe.min.js": "axe/axe.min.js",

@@ -1,40 +1,84 @@
-// The widget bundle calls MathJax version 2; the book serves version 3.
-window.addEventListener("DOMContentLoaded", () => {
-  const typeset = (element) => window.MathJax?.typesetPromise?.([element]);
-  window.MathJax = window.MathJax || {};
-  window.MathJax.Hub = { Queue: ([, , element]) => element && typeset(element) };
-});
+// Explorables: the browser's slider shows one frame of several.
+function explorable(box) {
+  const slider = box.querySelector("input");
+  const frames = [...box.querySelectorAll(".mid-frames > div")];
+  const labels = JSON.parse(slider.dataset.labels);
+  const show = () => {
+    frames.forEach((frame, i) => (frame.hidden = i !== slider.valueAsNumber));
+    box.querySelector("output").textContent = labels[slider.valueAsNumber];
+    slider.setAttribute("aria-valuetext", labels[slider.valueAsNumber]);
+  };
+  const load = () => box.querySelectorAll("img").forEach((img) => (img.loading = "eager"));
+  for (const event of ["pointerenter", "touchstart", "focusin"]) box.addEventListener(event, load, { once: true, passive: true });
+  slider.addEventListener("input", show);
+  box.querySelector(".mid-control").hidden = false;
+}
 
-// Names and roles that the theme and the widgets leave out, for screen readers.
-function mend(root) {
-  for (const handle of root.querySelectorAll(".widget-slider .noUi-handle:not([aria-label])")) {
-    const label = handle.closest(".widget-slider").querySelector(".widget-label");
-    const readout = handle.closest(".widget-slider").querySelector(".widget-readout");
-    handle.setAttribute("aria-label", label ? label.textContent : "slider");
-    const say = () => readout && handle.setAttribute("aria-valuetext", readout.textContent);
-    say();
-    if (readout) new MutationObserver(say).observe(readout, { childList: true, characterData: true, subtree: true });
-  }
-  for (const frame of root.querySelectorAll(".mid-explorable .widget-stack, .mid-explorable .jupyter-widget-stack")) {
-    frame.setAttribute("aria-live", "polite");
-  }
-  for (const toggle of root.querySelectorAll("nav details > summary:not([aria-label])")) {
+// The title figure: the origin moves from the Earth (0) to the Sun (100); lines of sight stay.
+function titleFigure(figure) {
+  const { mars, earth, sights } = JSON.parse(figure.querySelector("script").textContent);
+  const slider = figure.querySelector("input");
+  const part = (name) => figure.querySelector(name);
+  const show = () => {
+    const share = 1 - slider.valueAsNumber / 100;
+    const at = (planet, i) => [0, 1].map((k) => Math.round((planet ? planet[2 * i + k] : 0) - share * earth[2 * i + k]));
+    const curve = (planet) => "M" + Array.from({ length: earth.length / 2 }, (_, i) => at(planet, i).join(" ")).join("L");
+    part("path.mars").setAttribute("d", curve(mars));
+    part("path.earth").setAttribute("d", curve(earth));
+    part("path.sun").setAttribute("d", curve(null));
+    part("path.sight").setAttribute("d", sights.map((i) => `M${at(earth, i).join(" ")}L${at(mars, i).join(" ")}`).join(""));
+    for (const [name, planet] of [["mars", mars], ["earth", earth], ["sun", null]]) {
+      const [x, y] = at(planet, earth.length / 2 - 1);
+      part(`circle.${name}`).setAttribute("cx", x);
+      part(`circle.${name}`).setAttribute("cy", y);
+    }
+    const words = share === 1 ? "the Earth" : share === 0 ? "the Sun" : `${slider.value} % of the way to the Sun`;
+    slider.setAttribute("aria-valuetext", words);
+  };
+  slider.addEventListener("input", show);
+  part(".mid-control").hidden = false;
+}
+
+// The ledger: show the claims of one part and one verdict; ledger.html?part=part-2 starts so.
+function ledgerFilter(form) {
+  const claims = [...document.querySelectorAll(".mid-claim")];
+  const asked = new URLSearchParams(location.search);
+  for (const select of form.querySelectorAll("select")) select.value = asked.get(select.name) || "";
+  const show = () => {
+    const wanted = [...form.querySelectorAll("select")].map((s) => s.value).filter(Boolean);
+    for (const claim of claims) claim.hidden = !wanted.every((name) => claim.classList.contains(`mid-${name}`));
+    for (const section of document.querySelectorAll("section:has(> .mid-claim)")) {
+      section.hidden = !section.querySelector(".mid-claim:not([hidden])");
+    }
+    form.querySelector("output").textContent = `${claims.filter((c) => !c.hidden).length} of ${claims.length} claims`;
+  };
+  form.addEventListener("change", show);
+  form.hidden = false;
+  show();
+}
+
+// Names, roles and keyboard stops that the theme leaves out.
+function mend() {
+  for (const toggle of document.querySelectorAll("nav details > summary:not([aria-label])")) {
     const link = toggle.closest("li")?.querySelector("a");
-    toggle.setAttribute("aria-label", `Pages under ${link ? link.textContent.trim() : "this part"}`);
+    if (link) toggle.setAttribute("aria-label", `Pages under ${link.textContent.trim()}`);
   }
-  for (const item of root.querySelectorAll(".sidebar-primary-items__start > .sidebar-primary-item:first-child")) {
+  for (const item of document.querySelectorAll(".sidebar-primary-items__start > .sidebar-primary-item:first-child")) {
     item.setAttribute("role", "navigation");
     item.setAttribute("aria-label", "Title page");
   }
-  for (const entry of root.querySelectorAll(".citation-list, .citation[role]")) entry.removeAttribute("role");
-  for (const box of root.querySelectorAll("div.highlight pre, .mid-scroll")) {
+  for (const entry of document.querySelectorAll(".citation-list, .citation[role]")) entry.removeAttribute("role");
+  for (const box of document.querySelectorAll("div.highlight pre, .mid-table, .pst-scrollable-table-container, table.table, .math")) {
     if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
   }
 }
-window.addEventListener("load", () => {
-  mend(document);
-  new MutationObserver(() => mend(document)).observe(document.querySelector("main") || document.body, {
-    childList: true,
-    subtree: true,
-  });
+
+addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll(".mid-explorable").forEach(explorable);
+  document.querySelectorAll(".mid-title-figure").forEach(titleFigure);
+  document.querySelectorAll(".mid-filter").forEach(ledgerFilter);
+  mend();
 });
+addEventListener("load", () => setTimeout(mend, 500));
+addEventListener("resize", mend);
+addEventListener("beforeprint", () => document.querySelectorAll("img").forEach((img) => (img.loading = "eager")));

@@ -1,5 +1,6 @@
 """The ledger follows the registry and the notebooks, also in an incremental build."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -74,3 +75,37 @@ def test_a_chapter_without_a_verdict_fails_the_build(book):
     done = build(book)
     assert done.returncode != 0
     assert "claim small: its chapter 01 gives no verdict" in done.stdout + done.stderr
+
+
+EXERCISE = """def double(x):
+    ### BEGIN SOLUTION
+    return 2 * x  # SECRET
+    ### END SOLUTION"""
+
+
+def with_exercise(book: Path) -> None:
+    path = book / "chapters" / "01_question.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    mark = {"grade_id": "double", "solution": True, "grade": False}
+    text = "## Exercises\n\n<details><summary>Solution</summary>\n\nSECRET\n\n</details>"
+    code = {"cell_type": "code", "source": EXERCISE, "outputs": [], "execution_count": 9}
+    notebook["cells"] += [
+        {"cell_type": "markdown", "id": "text", "metadata": {}, "source": text},
+        {**code, "id": "code", "metadata": {"nbgrader": mark}},
+    ]
+    path.write_text(json.dumps(notebook), "utf-8")
+
+
+def test_a_book_without_solutions_holds_none_of_them(book, monkeypatch):
+    with_exercise(book)
+    done = build(book)
+    assert done.returncode == 0, done.stdout + done.stderr
+    page = book / "_build" / "html" / "chapters" / "01_question.html"
+    assert "SECRET" in page.read_text("utf-8") and "Show the solution" in page.read_text("utf-8")
+
+    monkeypatch.setenv("SOLUTIONS", "none")
+    done = build(book)  # incremental: the change of the setting must reach every page
+    assert done.returncode == 0, done.stdout + done.stderr
+    files = [path for path in (book / "_build" / "html").rglob("*") if path.is_file()]
+    assert [path for path in files if b"SECRET" in path.read_bytes()] == []
+    assert "NotImplementedError" in page.read_text("utf-8")

@@ -123,6 +123,15 @@ def test_the_length_is_kept(source):
     assert 1200 <= words <= 2500
 
 
+def test_predict_first_has_a_reply_to_every_option(source):
+    text = prose(source).partition("## Predict first\n")[2].partition("\n## ")[0]
+    options, _, answer = text.partition("<details><summary>Answer</summary>")
+    form = "a numbered list, then one of replies under Answer; the right one begins in bold"
+    asked, replies = (re.findall(r"(?m)^\d\. .+", part) for part in (options, answer))
+    assert len(asked) == len(replies) >= 3, form
+    assert sum(bool(re.match(r"\d\. \*\*", reply)) for reply in replies) == 1, form
+
+
 def test_there_is_a_graded_exercise_with_hidden_tests(source):
     cells = [cell for cell in notebook(source).cells if "nbgrader" in cell.metadata]
     ids = [cell.metadata["nbgrader"]["grade_id"] for cell in cells]

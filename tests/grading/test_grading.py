@@ -1,71 +1,159 @@
-"""A graded exercise end to end: the solution gets full marks, the stub none, a wrong answer less."""
+"""Every graded exercise of every chapter: who should get the marks gets them, and nobody else.
 
+All submissions of all chapters go through the grader in one batch. ``wrong/NN_slug.yml`` holds,
+for each graded exercise, three edits of the solution that a student could plausibly hand in.
+"""
+
+import copy
 import os
-import re
 from pathlib import Path
 
-import nbformat
 import pytest
+import yaml
 
-from tools import grading
-from tools.run import read_source
+from tools.assignments import build
+from tools.grade import grade_all
+from tools.grading import answers, ids
+from tools.student import ROOT, find_notebooks, mark, read_notebook, without, write_notebook
 
-ROOT = Path(__file__).parents[2]
-CHAPTERS = sorted((ROOT / "chapters").glob("[0-9][0-9]_*.md"))
-SOLUTION = re.compile(r"(?s)### BEGIN SOLUTION\n(.*?) *### END SOLUTION")
+CHAPTERS = [path for path in find_notebooks(ROOT / "chapters") if ids(read_notebook(path))]
+WRONG = Path(__file__).with_name("wrong")
+STUB = "raise NotImplementedError()"
+CRASH = "import ctypes; ctypes.string_at(0)"
+LOOP = "while True: pass"
+
+each_chapter = pytest.mark.parametrize("name", [path.stem for path in CHAPTERS])
 
 
-@pytest.fixture(scope="module", params=CHAPTERS, ids=lambda path: path.stem)
-def course(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("grading")
+def wrong_answers(name: str) -> dict[str, list[dict]]:
+    path = WRONG / f"{name}.yml"
+    if not path.exists():
+        return {}
+    return yaml.safe_load(path.read_text("utf-8"))
+
+
+def with_answer(notebook: dict, before: str, after: str) -> dict:
+    new = copy.deepcopy(notebook)
+    for cell in new["cells"]:
+        if mark(cell, "solution"):
+            cell["source"] = cell["source"].replace(before, after)
+    return new
+
+
+def mangled(notebook: dict) -> dict:
+    """Return a notebook whose answers have another id and whose test cells are gone."""
+    new = copy.deepcopy(notebook)
+    new["cells"] = [cell for cell in new["cells"] if not mark(cell, "grade")]
+    for cell in new["cells"]:
+        if mark(cell, "solution"):
+            cell["metadata"]["nbgrader"]["grade_id"] += "-mine"
+    return new
+
+
+def submissions(made: Path, name: str):
+    """Yield student and notebook: everybody who hands in this chapter."""
+    solution = read_notebook(made / "instructor" / f"{name}.ipynb")
+    stub = read_notebook(made / "student" / f"{name}.ipynb")
+    yield "solution", solution
+    yield "untouched", stub
+    yield "crash", with_answer(stub, STUB, CRASH)
+    yield "mangled", mangled(solution)
+    for number in range(3):
+        edited = solution
+        for edits in wrong_answers(name).values():
+            if number < len(edits):
+                edit = edits[number]
+                edited = with_answer(edited, edit["replace"], edit["with"])
+        yield f"wrong {number}", edited
+
+
+@pytest.fixture(scope="module")
+def class_(tmp_path_factory):
+    """Return the folder of the class and its table, (student, chapter) → row."""
+    folder, made = tmp_path_factory.mktemp("class"), tmp_path_factory.mktemp("made") / "all"
     before = os.environ.get("PYTHONPATH", "")
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT / "src"), before]))
-    assignment = grading.add_assignment(folder, request.param)
-    api = grading.course_api(folder)
-    made = api.generate_assignment(assignment)
-    assert made["success"], made["log"]
-    yield folder, assignment, api, request.param
+    build(CHAPTERS, made)
+    for path in CHAPTERS:
+        for student, notebook in submissions(made, path.stem):
+            write_notebook(folder / "first" / student / path.name, notebook)
+        stub = read_notebook(made / "student" / path.name)
+        looping = with_answer(stub, STUB, LOOP)
+        write_notebook(folder / "second" / "loop" / path.name, looping)
+    rows, _ = grade_all(folder / "first", made, folder / "grades", seconds=60, megabytes=2000)
+    rows += grade_all(folder / "second", made, folder / "grades", seconds=2, megabytes=2000)[0]
     os.environ["PYTHONPATH"] = before
+    return folder, made, {(row["student"], row["chapter"]): row for row in rows}
 
 
-def released(course) -> nbformat.NotebookNode:
-    folder, assignment, *_ = course
-    return nbformat.read(folder / "release" / assignment / f"{assignment}.ipynb", as_version=4)
+@each_chapter
+def test_the_student_version_is_what_nbgrader_makes(class_, name):
+    made = class_[1]
+    ours = read_notebook(made / "student" / f"{name}.ipynb")["cells"]
+    source = read_notebook(ROOT / "chapters" / f"{name}.ipynb")["cells"]
+    assert [cell["id"] for cell in ours] == [cell["id"] for cell in source]
+    mine = {cell["id"]: cell for cell in ours}
+    for cell in read_notebook(made / "nbgrader" / "release" / name / f"{name}.ipynb")["cells"]:
+        assert mine[cell["id"]]["source"] == cell["source"]
+        for key in ("deletable", "editable"):
+            assert mine[cell["id"]]["metadata"].get(key) == cell["metadata"].get(key)
 
 
-def graded(course, student: str, notebook: nbformat.NotebookNode) -> tuple[float, float]:
-    folder, assignment, api, _ = course
-    grading.submit(folder, assignment, student, notebook)
-    done = api.autograde(assignment, student, force=True, create=True)
-    assert done["success"], done["log"]
-    with api.gradebook as book:
-        found = book.find_submission(assignment, student)
-        return found.score, found.max_score
+@each_chapter
+def test_the_student_version_holds_no_solution_and_no_hidden_test(class_, name):
+    text = (class_[1] / "student" / f"{name}.ipynb").read_text("utf-8")
+    exercises = text.partition("## Exercises")[2]
+    for secret in ("BEGIN SOLUTION", "HIDDEN TESTS", "<summary>Solution"):
+        assert secret not in exercises
+    assert STUB in text and '"outputs": [\n' not in text
 
 
-def test_the_student_version_holds_no_solution_and_no_hidden_test(course):
-    text = "\n".join(cell.source for cell in released(course).cells)
-    assert "BEGIN SOLUTION" not in text
-    assert "HIDDEN TESTS" not in text
-    assert "NotImplementedError" in text
-    for cell in read_source(course[3]).cells:
-        for answer in SOLUTION.findall(cell.source):
-            assert answer.strip() not in text
+@each_chapter
+def test_the_solution_gets_full_marks(class_, name):
+    row = class_[2]["solution", name]
+    assert row["score"] == row["max_score"] > 0, row["note"]
 
 
-def test_the_solution_gets_full_marks(course):
-    score, most = graded(course, "solution", read_source(course[3]))
-    assert score == most > 0
+@each_chapter
+@pytest.mark.parametrize("student", ["untouched", "crash", "loop", "mangled"])
+def test_no_answer_no_marks_and_a_reason(class_, name, student):
+    row = class_[2][student, name]
+    reason = {"untouched": "no answer", "crash": "Died: it crashed", "loop": "stopped after 2 s"}
+    assert row["score"] == 0 and row["max_score"] > 0
+    assert reason.get(student, "is missing") in row["note"]
+    page = class_[0] / "grades" / "course" / "feedback" / student / name / f"{name}.html"
+    assert page.exists()
 
 
-def test_the_untouched_stub_gets_none(course):
-    assert graded(course, "stub", released(course))[0] == 0
+@each_chapter
+def test_three_plausible_wrong_answers_are_known(name):
+    edits, solution = (
+        wrong_answers(name),
+        answers(read_notebook(ROOT / "chapters" / f"{name}.ipynb")),
+    )
+    assert set(edits) == set(solution), (
+        f"{WRONG / name}.yml should hold three wrong answers for each of {', '.join(solution)}: "
+        "a list of why, replace (text of the solution, once) and with"
+    )
+    for exercise, texts in solution.items():
+        assert len(edits[exercise]) >= 3
+        for edit in edits[exercise]:
+            assert edit["why"] and texts[0].count(edit["replace"]) == 1, edit
+            assert edit["replace"] not in without(texts[0], "SOLUTION"), "outside the solution"
 
 
-@pytest.mark.parametrize("answer", ["return 0.0", "return None", "pass"])
-def test_a_wrong_answer_gets_less_than_full(course, answer):
-    notebook = released(course)
-    for cell in notebook.cells:
-        cell.source = cell.source.replace("raise NotImplementedError()", answer)
-    score, most = graded(course, f"wrong-{answer[:8].strip().replace(' ', '-')}", notebook)
-    assert score < most
+@each_chapter
+@pytest.mark.parametrize("number", range(3))
+def test_a_wrong_answer_gets_less_than_full(class_, name, number):
+    row = class_[2][f"wrong {number}", name]
+    assert row["score"] < row["max_score"]
+    assert "stopped" not in row["note"] and "Died" not in row["note"]
+
+
+@each_chapter
+def test_cells_that_are_gone_or_renamed_are_named(class_, name):
+    row = class_[2]["mangled", name]
+    for cell in ids(read_notebook(ROOT / "chapters" / f"{name}.ipynb")):
+        assert f"cell {cell} is missing" in row["note"]
+    for exercise in answers(read_notebook(ROOT / "chapters" / f"{name}.ipynb")):
+        assert f"cell {exercise}-mine is not of this exercise" in row["note"]

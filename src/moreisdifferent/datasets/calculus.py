@@ -104,12 +104,19 @@ X = Form({(1, 0, "cos", 0): 1})
 
 
 def wave(name: str, n: int) -> Form:
-    """Return sin nx, cos nx or exp nx."""
+    """Return sin nx, cos nx or exp nx.
+
+    Raises:
+        ValueError: if ``name`` is none of the three.
+    """
+    if name not in ("sin", "cos", "exp"):
+        raise ValueError(f"name is {name!r}; it should be sin, cos or exp")
     if name == "exp":
         return Form({(0, n, "cos", 0): 1})
     return Form({(0, 0, name, n): 1})
 
 
+MAX_EXPONENT, MAX_TOKENS = 20, 200  # more than any exercise has
 TOKEN = re.compile(r"\s*(\d+|sin|cos|exp|x|[-+*^()])")
 
 
@@ -129,6 +136,8 @@ def parse(text: str) -> Form:
             raise ValueError(f"text is {text!r}; what stands at {end} cannot be read")
         tokens.append(match[1])
         end = match.end()
+    if len(tokens) > MAX_TOKENS:
+        raise ValueError(f"text has {len(tokens)} symbols; it should have at most {MAX_TOKENS}")
     reader = _Reader(tokens, text)
     form = reader.sum()
     if reader.tokens:
@@ -171,6 +180,10 @@ class _Reader:
             exponent = self.take()
             if not exponent.isdigit():
                 raise ValueError(f"text is {self.text!r}; an exponent should be a whole number")
+            if int(exponent) > MAX_EXPONENT:
+                raise ValueError(
+                    f"text is {self.text!r}; an exponent should be at most {MAX_EXPONENT}"
+                )
             return base ** int(exponent)
         return base
 

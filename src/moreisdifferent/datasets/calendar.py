@@ -1,5 +1,7 @@
 """Dates of old observations as Julian Day numbers."""
 
+import math
+
 import erfa
 
 CALENDARS = ("Julian", "Gregorian")
@@ -27,6 +29,8 @@ def julian_day(
         raise ValueError(f"month is {month}; it should be 1 to 12")
     if not 1 <= day <= _month_length(year, month, calendar):
         raise ValueError(f"day is {day}; month {month} of {year} has no such day ({calendar})")
+    if not math.isfinite(hours):
+        raise ValueError(f"hours is {hours}; it should be a finite number")
     if calendar == "Gregorian":
         zero, days = erfa.cal2jd(year, month, day)
         return float(zero + days + hours / 24)

@@ -160,14 +160,28 @@ def _is_right(question: tuple, tokens: tuple) -> bool:
     return found is not None and found == wanted
 
 
+def _vocabulary(tokens, name: str) -> np.ndarray:
+    tokens, n = np.asarray(tokens), len(VOCABULARY)
+    if tokens.dtype.kind not in "iu" or ((tokens < 0) | (tokens >= n)).any():
+        raise ValueError(f"{name} holds {tokens.dtype}; it should be tokens, 0 to {n - 1}")
+    return tokens
+
+
 def mark(questions, given) -> np.ndarray:
     """Return which answers are right, shape (…, N), by algebra: any true form of it passes.
 
     Args:
         questions: shape (N, 5).
         given: shape (…, N, 12).
+
+    Raises:
+        ValueError: if a shape does not fit or a token is not in the vocabulary.
     """
-    questions, given = np.asarray(questions), np.asarray(given)
+    questions, given = _vocabulary(questions, "questions"), _vocabulary(given, "given")
+    if questions.ndim != 2 or questions.shape[1] != 5:
+        raise ValueError(f"questions has shape {questions.shape}; it should be (N, 5)")
+    if given.ndim < 2 or given.shape[-2:] != (len(questions), 12):
+        raise ValueError(f"given has shape {given.shape}; it should be (…, {len(questions)}, 12)")
     keys = [tuple(question) for question in questions.tolist()]
     marks = [
         _is_right(q, tuple(g))

@@ -62,7 +62,7 @@ class Glyphs:
 
     Raises:
         ValueError: if the source or a class is unknown, a class is given twice, or the size is
-            below 8.
+            not 8 to 1024.
 
     Source: after W. H. Highleyman's alphanumeric characters of 50 writers, 12×12 binary, 36
     classes (1961); every picture here is generated, none is his.
@@ -73,8 +73,8 @@ class Glyphs:
             if source not in SOURCES:
                 raise ValueError(f"source is {source!r}; it should be one of {list(SOURCES)}")
             source = SOURCES[source]()
-        if size != int(size) or size < 8:
-            raise ValueError(f"size is {size}; it should be a whole number of at least 8 pixels")
+        if not 8 <= size <= 1024 or size != int(size):
+            raise ValueError(f"size is {size}; it should be a whole number of pixels, 8 to 1024")
         unknown = [c for c in classes if c not in CLASSES or len(c) != 1]
         if unknown or not len(classes) or len(set(classes)) < len(classes):
             raise ValueError(f"classes is {classes!r}; it should hold characters of {CLASSES} once")

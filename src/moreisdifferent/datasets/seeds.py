@@ -19,7 +19,7 @@ def chapter_seed(chapter: int) -> int:
         ValueError: if ``chapter`` is not 1 to 99, or ``MID_SEED`` is not a
             non-negative integer.
     """
-    if not 1 <= chapter <= 99:
+    if isinstance(chapter, float) or not 1 <= chapter <= 99:
         raise ValueError(f"chapter is {chapter!r}; it should be a number from 1 to 99")
     shift = os.environ.get("MID_SEED", "0")
     if not shift.isdecimal():
@@ -32,7 +32,12 @@ def rng(seed: int, *stream: int) -> np.random.Generator:
 
     ``rng(SEED, 3)`` and ``rng(SEED, 4)`` are independent, and neither depends on how
     many numbers the other has drawn.
+
+    Raises:
+        ValueError: if ``seed`` or a number of the stream is not a non-negative integer.
     """
+    _check(seed, "seed", "a non-negative integer")
+    _check_stream(stream)
     return np.random.default_rng([seed, *stream])
 
 
@@ -51,9 +56,17 @@ def torch_rng(seed, *stream: int):
 
     if isinstance(seed, torch.Generator):
         return seed
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        raise ValueError(
-            f"seed is {seed!r}; it should be a non-negative integer or a torch.Generator"
-        )
+    _check(seed, "seed", "a non-negative integer or a torch.Generator")
+    _check_stream(stream)
     words = np.random.SeedSequence([int(seed), *stream]).generate_state(2)
     return torch.Generator().manual_seed(int(words[0]) << 31 | int(words[1]) >> 1)
+
+
+def _check(value, name: str, wanted: str) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 0:
+        raise ValueError(f"{name} is {value!r}; it should be {wanted}")
+
+
+def _check_stream(stream) -> None:
+    for number in stream:
+        _check(number, "stream", "made of non-negative integers")

@@ -74,12 +74,18 @@ class Rule:
     least: float = -math.inf
     most: float = math.inf
 
+    def __post_init__(self):
+        if not self.least <= self.most:
+            raise ValueError(
+                f"least is {self.least} and most is {self.most}; least should not exceed most"
+            )
+
     def holds(self, evidence: Evidence) -> bool:
         return self.least <= evidence.low and evidence.high <= self.most
 
     def __str__(self) -> str:
         if self.least == self.most:
-            return f"= {self.least:g}"
+            return f"= {self.least:.10g}"
         if self.most == math.inf:
             return f"≥ {self.least:g}"
         if self.least == -math.inf:
@@ -87,23 +93,27 @@ class Rule:
         return f"in [{self.least:g}, {self.most:g}]"
 
 
+def _number(value, name: str) -> float:
+    if math.isnan(value):
+        raise ValueError(f"{name} is {value}; it should be a number")
+    return float(value)
+
+
 def above(bound: float) -> Rule:
     """Rule: the whole interval lies at or above ``bound``."""
-    return Rule(least=float(bound))
+    return Rule(least=_number(bound, "bound"))
 
 
 def below(bound: float) -> Rule:
     """Rule: the whole interval lies at or below ``bound``."""
-    return Rule(most=float(bound))
+    return Rule(most=_number(bound, "bound"))
 
 
 def between(least: float, most: float) -> Rule:
     """Rule: the whole interval lies between the two bounds."""
-    if least > most:
-        raise ValueError(f"least is {least} and most is {most}; least should not exceed most")
     return Rule(float(least), float(most))
 
 
 def equals(value: float) -> Rule:
     """Rule for exact and sourced evidence: it equals ``value``."""
-    return Rule(float(value), float(value))
+    return Rule(_number(value, "value"), float(value))

@@ -18,6 +18,11 @@ def _replicates(values, name: str) -> np.ndarray:
     return values
 
 
+def _check_level(level: float) -> None:
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}; it should be between 0 and 1")
+
+
 def mean_interval(values, replicate: str = "seed", unit: str = "", level: float = 0.95) -> Evidence:
     """Return the mean of independent replicates with its Student t interval.
 
@@ -29,11 +34,12 @@ def mean_interval(values, replicate: str = "seed", unit: str = "", level: float 
 
     Raises:
         ValueError: if ``values`` is not one-dimensional, has fewer than two entries or
-            is not finite.
+            is not finite, or ``level`` is not between 0 and 1.
 
     Source: Student (1908).
     """
     values = _replicates(values, "values")
+    _check_level(level)
     half = stats.t.ppf((1 + level) / 2, len(values) - 1) * stats.sem(values)
     mean = values.mean()
     return measured(mean, mean - half, mean + half, len(values), replicate, unit)
@@ -71,12 +77,22 @@ def bootstrap_interval(
         statistic: takes an array like ``values`` and returns a number.
         rng: generator that draws the resamples.
 
+    Raises:
+        ValueError: if there are fewer than two rows or no resamples, ``level`` is not between 0
+            and 1, or the statistic is not finite.
+
     Source: Efron (1979).
     """
     values = np.asarray(values)
-    if len(values) < 2:
-        raise ValueError(f"values has {len(values)} rows; the bootstrap needs at least 2")
+    _check_level(level)
+    n_rows = len(values) if values.ndim else 0
+    if n_rows < 2:
+        raise ValueError(f"values has {n_rows} rows; the bootstrap needs at least 2")
+    if resamples < 1:
+        raise ValueError(f"resamples is {resamples}; it should be at least 1")
     draws = rng.integers(len(values), size=(resamples, len(values)))
     found = np.array([statistic(values[rows]) for rows in draws], dtype=float)
+    if not np.isfinite(found).all():
+        raise ValueError("statistic is not finite on every resample of values; mend one of them")
     low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
     return measured(statistic(values), low, high, len(values), replicate, unit)

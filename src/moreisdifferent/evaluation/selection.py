@@ -45,8 +45,9 @@ def gaussian_knockoffs(
 
     Source: Candès, Fan, Janson and Lv (2018), section 3.1.1.
     """
-    size = len(block)
-    if block.shape != (size, size) or not np.allclose(block, block.T):
+    X, block = np.asarray(X, dtype=float), np.asarray(block, dtype=float)
+    size = block.shape[0] if block.ndim else 0
+    if not size or block.shape != (size, size) or not np.allclose(block, block.T):
         raise ValueError(f"block has shape {block.shape}; it should be square and symmetric")
     if not np.allclose(np.diag(block), 1) or np.linalg.eigvalsh(block)[0] <= 0:
         raise ValueError(
@@ -54,10 +55,12 @@ def gaussian_knockoffs(
         )
     if X.ndim != 2 or X.shape[1] % size:
         raise ValueError(f"X has shape {X.shape}; its columns should be a multiple of {size}")
+    if not np.isfinite(X).all():
+        raise ValueError("X is not finite; drop or mend those rows first")
     s = (1 - slack) * min(1.0, 2 * np.linalg.eigvalsh(block)[0])
     explained = np.eye(size) - s * np.linalg.inv(block)  # mean of a copy given the originals
     spread = np.linalg.cholesky(2 * s * np.eye(size) - s**2 * np.linalg.inv(block))
-    blocks = X.reshape(len(X), -1, size)
+    blocks = X.reshape(len(X), X.shape[1] // size, size)
     noise = rng.standard_normal(blocks.shape)
     return (blocks @ explained + noise @ spread.T).reshape(X.shape)
 
@@ -73,13 +76,15 @@ def knockoff_select(margin: np.ndarray, fdr: float) -> np.ndarray:
     one the list is empty.
 
     Raises:
-        ValueError: if ``fdr`` is not between 0 and 1.
+        ValueError: if ``fdr`` is not between 0 and 1 or ``margin`` is not (D,) or is NaN.
 
     Source: Barber and Candès (2015), the knockoff+ procedure.
     """
     if not 0 < fdr < 1:
         raise ValueError(f"fdr is {fdr}; it should be between 0 and 1")
     margin = np.asarray(margin, dtype=float)
+    if margin.ndim != 1 or np.isnan(margin).any():
+        raise ValueError(f"margin has shape {margin.shape}; it should be (D,) and not NaN")
     for t in np.unique(np.abs(margin[margin != 0])):
         if (1 + (margin <= -t).sum()) <= fdr * (margin >= t).sum():
             return np.flatnonzero(margin >= t)

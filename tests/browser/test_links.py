@@ -1,0 +1,86 @@
+"""Every link and asset inside the built book leads somewhere; every way into a chapter, too."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urldefrag, urlsplit
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+HTML = ROOT / "_build" / "html"
+PAGES = sorted(path for path in HTML.rglob("*.html") if "_static" not in path.parts)
+CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+
+pytestmark = pytest.mark.browser
+
+
+class Addresses(HTMLParser):
+    """The addresses that a page leads to or loads, and the anchors it has."""
+
+    def __init__(self, path: Path):
+        super().__init__()
+        self.out, self.anchors = [], {""}
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.anchors.add(attrs.get("id") or "")
+        self.out += [(tag, attrs[key]) for key in ("href", "src") if attrs.get(key)]
+
+
+@pytest.fixture(scope="module")
+def pages():
+    return {path: Addresses(path) for path in PAGES}
+
+
+def test_every_inner_link_leads_somewhere(pages):
+    broken = []
+    for path, page in pages.items():
+        for _, address in page.out:
+            if urlsplit(address).scheme:
+                continue
+            file, anchor = urldefrag(address)
+            target = (path.parent / unquote(file.partition("?")[0])).resolve() if file else path
+            known = pages[target].anchors if target in pages else {anchor}
+            if not target.exists() or (unquote(anchor) not in known):
+                broken.append(f"{path.relative_to(HTML)} → {address}")
+    assert broken == []
+
+
+def test_no_page_loads_anything_from_another_host(pages):
+    foreign = [
+        f"{path.relative_to(HTML)}: {address}"
+        for path, page in pages.items()
+        for tag, address in page.out
+        if tag not in ("a",) and urlsplit(address).netloc
+    ]
+    assert foreign == []
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if p.parent.name == "chapters"], ids=str)
+def test_the_ways_into_a_chapter_open_its_notebook(pages, path):
+    notebook = f"chapters/{path.stem}.ipynb"
+    assert (ROOT / notebook).exists()
+    url, branch = CONFIG["repository"]["url"], CONFIG["repository"]["branch"]
+    repository = url.removeprefix("https://github.com/")
+    out = [address for tag, address in pages[path].out if tag == "a"]
+    binder = next(a for a in out if a.startswith("https://mybinder.org/v2/gh/"))
+    assert binder.startswith(f"https://mybinder.org/v2/gh/{repository}/{branch}?")
+    assert parse_qs(urlsplit(binder).query)["urlpath"] == [f"lab/tree/{notebook}"]
+    assert f"https://colab.research.google.com/github/{repository}/blob/{branch}/{notebook}" in out
+    assert f"http://localhost:8888/lab/tree/{notebook}" in out
+    assert f"../_sources/{notebook}" in out
+    assert f"{url}/edit/{branch}/chapters/{path.stem}.md" in out
+    assert f"%pip install -q git+{url}@{branch}" in path.read_text("utf-8")
+
+
+def test_the_address_of_the_repository_stands_in_one_place():
+    address = CONFIG["repository"]["url"].removeprefix("https://")
+    sources = [
+        ROOT / "_config.yml",
+        *(ROOT / "book").rglob("*.md"),
+        *(ROOT / "chapters").glob("*.md"),
+    ]
+    sources += [*(ROOT / "book").rglob("*.py"), *(ROOT / "book").rglob("*.js"), ROOT / "README.md"]
+    assert [p.name for p in sources if address in p.read_text("utf-8")] == ["_config.yml"]

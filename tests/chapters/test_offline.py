@@ -1,0 +1,55 @@
+"""Chapters run where there is no network at all, and a chapter that wants one fails there."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import offline
+from tools.run import ROOT
+
+SOURCES = sorted((ROOT / "chapters").glob("[0-9][0-9]_*.md"))
+needs_namespace = pytest.mark.skipif(
+    not offline.allowed(), reason="this system allows no network namespace"
+)
+CALLS_HOME = """---
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+```{code-cell} ipython3
+import socket
+socket.create_connection(("192.0.2.1", 80), timeout=1)
+```
+"""
+
+
+def cut_off(root: Path, number: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "-m", "tools.offline", number]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+
+
+@needs_namespace
+def test_a_chapter_that_wants_a_network_fails(tmp_path):
+    shutil.copytree(
+        ROOT / "tools", tmp_path / "tools", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "01_calls_home.md").write_text(CALLS_HOME)
+    done = cut_off(tmp_path, "01")
+    assert done.returncode == 1
+    assert "Network is unreachable" in done.stderr
+
+
+@needs_namespace
+@pytest.mark.slow
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_the_chapter_runs_without_a_network(source):
+    done = cut_off(ROOT, source.stem[:2])
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,283 @@
+"""Properties of the worlds that are learned from."""
+
+import math
+
+import numpy as np
+import torch
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from moreisdifferent.datasets import (
+    calculus,
+    calendar,
+    digits,
+    distortions,
+    ephemeris,
+    exercises,
+    fonts,
+    genes,
+    glyphs,
+    handprint,
+    seeds,
+    sky,
+)
+
+from .contract import answer, arrays, covers, numbers
+
+small = st.integers(-3, 6)
+forms = st.recursive(
+    st.one_of(
+        st.integers(-9, 9).map(calculus.number),
+        st.just(calculus.X),
+        st.builds(calculus.wave, st.sampled_from(["sin", "cos", "exp"]), st.integers(0, 9)),
+    ),
+    lambda inner: st.one_of(
+        st.builds(lambda f, g: f + g, inner, inner), st.builds(lambda f, g: f * g, inner, inner)
+    ),
+    max_leaves=4,
+)
+
+
+@covers(calculus.Form, calculus.number, calculus.wave)
+@given(forms, forms, forms)
+def test_forms_are_a_ring_with_a_derivative(f, g, h):
+    assert f + g == g + f and f * g == g * f
+    assert f * (g + h) == f * g + f * h
+    assert (f * g).derivative() == f.derivative() * g + f * g.derivative()
+    assert f - f == calculus.Form()
+    assert (f * g).at_zero() == f.at_zero() * g.at_zero()
+
+
+@covers(calculus.parse, calculus.wave)
+@given(st.text("0123456789x+-*^() sincoexp", max_size=30))
+def test_any_text_is_read_or_refused(text):
+    form = answer(calculus.parse, text)
+    if form is not None:
+        assert calculus.parse(f"({text}) + 0") == form
+        assert calculus.parse(f"({text}) - ({text})") == calculus.Form()
+
+
+@covers(calculus.wave)
+@given(st.sampled_from(["sin", "cos", "exp", "tan", ""]), st.integers(-9, 9))
+def test_a_wave_is_one_of_three(name, n):
+    assert (answer(calculus.wave, name, n) is None) == (name not in ("sin", "cos", "exp"))
+
+
+@covers(calendar.julian_day)
+@given(
+    st.integers(-4000, 3000),
+    st.integers(-1, 14),
+    st.integers(-1, 33),
+    numbers,
+    st.sampled_from(["Julian", "Gregorian", "Mayan"]),
+)
+def test_days_count_on(year, month, day, hours, kind):
+    found = answer(calendar.julian_day, year, month, day, hours, kind)
+    if found is not None:
+        assert math.isfinite(found)
+        start = calendar.julian_day(year, month, day, 0, kind)
+        assert math.isclose(found, start + hours / 24)
+        first = calendar.julian_day(year, month, 1, 0, kind)
+        assert start - first == day - 1
+
+
+@covers(digits.digits)
+def test_the_digits_are_as_described():
+    split = digits.digits()
+    for part, n in zip(split, (1200, 297, 300)):
+        assert part.images.shape == (n, 1, 8, 8) and part.labels.shape == (n,)
+        assert part.images.min() >= 0 and part.images.max() == 1
+        assert set(part.labels.tolist()) == set(range(10))
+
+
+@covers(digits.shifted, digits.on_canvas)
+@given(arrays(), small, small, st.integers(-2, 9))
+def test_a_shift_there_and_back_loses_only_the_edge(values, dx, dy, size):
+    images = torch.from_numpy(values).float()
+    moved = answer(digits.shifted, images, dx, dy)
+    assert (moved is None) == (images.ndim != 4)
+    if moved is None or not images.isfinite().all():
+        return
+    assert moved.shape == images.shape
+    assert moved.abs().sum() <= images.abs().sum() + 1e-4
+    canvas = answer(digits.on_canvas, images, size)
+    if canvas is not None:
+        assert canvas.shape == (*images.shape[:2], size, size)
+        assert torch.isclose(canvas.sum(), images.sum(), atol=1e-4)
+
+
+@covers(distortions.Distortion, distortions.augment)
+@given(arrays(), numbers, numbers, numbers)
+def test_distorted_pictures_are_pictures(values, rotation, noise, occlusion):
+    made = answer(distortions.Distortion, rotation=rotation, noise=noise, occlusion=occlusion)
+    if made is None:
+        return
+    images = torch.from_numpy(values).float()
+    seen = answer(distortions.augment, images, made, 0)
+    if seen is not None and images.isfinite().all():
+        assert seen.shape == images.shape
+        assert not seen.numel() or (seen.min() >= 0 and seen.max() <= 1)
+
+
+@covers(distortions.Distortion)
+@given(st.integers(1, 12))
+def test_no_distortion_leaves_pictures_alone(size):
+    images = torch.rand(2, 1, size, size)
+    same = distortions.augment(images, distortions.Distortion.none(), 0)
+    assert torch.allclose(same, images, atol=1e-5)
+    assert distortions.Distortion().times(0) == distortions.Distortion.none()
+
+
+@covers(ephemeris.ephemeris, ephemeris.mean_ephemeris)
+@given(
+    st.sampled_from(["Mars", "Sun", "Earth", "Vulcan"]),
+    arrays(),
+    st.floats(2.2e6, 2.5e6),
+    st.sampled_from(["Earth", "Sun", "Mars"]),
+    st.sampled_from(["J2000", "date", "1900"]),
+)
+def test_planets_stand_somewhere_in_the_sky(planet, offsets, start, centre, equinox):
+    for theory in (ephemeris.ephemeris, ephemeris.mean_ephemeris):
+        found = answer(theory, planet, start + offsets.astype(float), centre, equinox)
+        if found is not None:
+            assert found.longitude.shape == offsets.shape
+            assert (np.abs(found.latitude) <= 90).all() and (found.distance > 0).all()
+            assert ((found.longitude >= 0) & (found.longitude < 360)).all()
+
+
+@covers(exercises.derivatives, exercises.expansions, exercises.additions)
+@covers(exercises.answer, exercises.answers, exercises.mark, exercises.skill, exercises.skeleton)
+@covers(exercises.read_question, exercises.read_answer)
+@covers(exercises.write_question, exercises.write_answer)
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_the_tutor_passes_its_own_exam_and_others_do_not(i, j):
+    for questions in (exercises.derivatives(), exercises.expansions(), exercises.additions()):
+        one, two = questions[i % len(questions)], questions[j % len(questions)]
+        given_answers = exercises.answers([one, two])
+        marks = exercises.mark([one, one], given_answers)
+        assert marks[0]
+        same = tuple(exercises.answer(one)) == tuple(exercises.answer(two))
+        assert marks[1] == same or exercises.skeleton(one) != exercises.skeleton(two)
+        assert exercises.write_question(one)
+    calculus_question = exercises.derivatives()[i % 567]
+    assert exercises.skill(calculus_question) in ("power", *exercises.SKILLS)
+    wanted = exercises.read_question(calculus_question).derivative()
+    assert exercises.read_answer(exercises.answer(calculus_question)) == wanted
+    assert exercises.write_answer(exercises.answer(calculus_question)) != "?"
+
+
+@covers(exercises.mark, exercises.read_answer, exercises.write_answer)
+@given(st.lists(st.integers(0, len(exercises.VOCABULARY) - 1), min_size=12, max_size=12))
+def test_any_tokens_are_marked(tokens):
+    found = exercises.read_answer(tokens)
+    assert (exercises.write_answer(tokens) == "?") == (found is None)
+    assert exercises.mark(exercises.derivatives()[:1], np.array([tokens])).dtype == bool
+
+
+@covers(exercises.mark)
+@given(arrays(dtypes=(int, float)), arrays(dtypes=(int, float)))
+def test_what_is_no_exercise_is_refused(questions, given_answers):
+    found = answer(exercises.mark, questions, given_answers)
+    assert found is None or found.shape == given_answers.shape[:-1]
+
+
+@covers(exercises.exam_split)
+@given(st.integers(0, 99))
+def test_the_exam_shares_no_skeleton_with_practice(seed):
+    questions = exercises.derivatives()
+    kept = exercises.exam_split(questions, np.random.default_rng(seed))
+    skeletons = [{exercises.skeleton(q) for q in questions[part]} for part in (kept, ~kept)]
+    assert not skeletons[0] & skeletons[1] and kept.any()
+
+
+@covers(genes.gene_world, genes.GeneWorld)
+@given(small, st.integers(0, 12), st.integers(-1, 4), numbers, numbers)
+def test_a_world_has_the_causes_it_was_asked_for(causes, n_genes, pathway, correlation, signal):
+    draw = np.random.default_rng(0)
+    world = answer(genes.gene_world, causes, draw, n_genes, pathway, correlation, signal)
+    if world is None:
+        return
+    assert len(world.causes) == causes or signal == 0 or abs(signal) < 1e-200
+    X, y = world.patients(5, draw)
+    assert X.shape == world.expression(5, draw).shape == (5, n_genes)
+    assert set(y.tolist()) <= {0, 1} and world.log_odds(X).shape == (5,)
+
+
+@covers(glyphs.Glyphs, fonts.Fonts, handprint.HandPrint)
+@given(
+    st.sampled_from(["fonts", "hand", "runes"]),
+    st.sampled_from([8, 12, 7, -1, 12.5, math.nan, math.inf, 0]),
+    st.sampled_from(["AB", "A", "", "AA", "a", "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"]),
+    st.integers(-1, 5),
+    st.sampled_from([None, [0], [], [-1], [3, 3], [10**9]]),
+)
+def test_glyphs_are_drawn_as_asked_or_refused(source, size, classes, n, writers):
+    supply = answer(glyphs.Glyphs, source, size, True, classes)
+    batch = supply and answer(supply.draw, n, 0, writers)
+    if batch is not None:
+        assert batch.images.shape == (n, 1, size, size)
+        assert set(batch.images.unique().tolist()) <= {0.0, 1.0}
+        assert batch.labels.max() < len(classes)
+        assert writers is None or set(batch.writers.tolist()) <= set(writers)
+        again = supply.draw(n, 0, writers)
+        assert torch.equal(batch.images, again.images)
+        assert torch.equal(next(supply.stream(n, 0, writers)).images, batch.images)
+
+
+@covers(glyphs.Glyphs)
+@given(numbers, st.integers(0, 50))
+def test_writers_are_split_in_two(share, seed):
+    parts = answer(glyphs.Glyphs("fonts").split, share, seed)
+    if parts is not None:
+        assert sorted(np.concatenate(parts)) == list(range(25))
+        assert all(len(part) for part in parts)
+
+
+@covers(handprint.HandPrint)
+@given(numbers, numbers)
+def test_habits_lie_between_0_and_1(habit, tremor):
+    found = answer(handprint.HandPrint, habit, tremor)
+    assert (found is not None) == (0 <= habit < 1 and 0 <= tremor < 1)
+
+
+@covers(seeds.rng, seeds.torch_rng, seeds.chapter_seed)
+@given(numbers, st.integers(-2, 5))
+def test_a_seed_is_a_whole_number(seed, stream):
+    for make in (seeds.rng, seeds.torch_rng):
+        found = answer(make, seed, stream)
+        good = isinstance(seed, int) and seed >= 0 and stream >= 0
+        assert (found is not None) == good
+    assert (answer(seeds.chapter_seed, seed) is not None) == (
+        isinstance(seed, int) and 1 <= seed <= 99
+    )
+
+
+@covers(seeds.rng, seeds.torch_rng)
+@given(st.integers(0, 10**9), st.integers(0, 99), st.integers(0, 99))
+def test_streams_differ_and_repeat(seed, a, b):
+    assume(a != b)
+    draws = [seeds.rng(seed, k).integers(2**60) for k in (a, a, b)]
+    assert draws[0] == draws[1] != draws[2]
+    draws = [torch.rand(2, generator=seeds.torch_rng(seed, k)).tolist() for k in (a, a, b)]
+    assert draws[0] == draws[1] != draws[2]
+
+
+@covers(sky.sexagesimal, sky.zodiac)
+@given(st.text("0123456789;,-", max_size=9), st.sampled_from([*sky.SIGNS, "Ophiuchus", ""]))
+def test_sexagesimal_numbers_are_read_or_refused(text, sign):
+    value = answer(sky.sexagesimal, text)
+    if value is not None:
+        assert math.isfinite(value) and (value <= 0 or not text.startswith("-"))
+    angle = answer(lambda sign, text: sky.zodiac(sign, text), sign, text)
+    assert (angle is None) == (value is None or sign not in sky.SIGNS)
+
+
+@covers(sky.kepler_oppositions, sky.piazzi_ceres, sky.recovered_ceres)
+@covers(sky.almagest, sky.de_revolutionibus)
+def test_printed_tables_are_finite():
+    for table in (sky.kepler_oppositions(), sky.piazzi_ceres(), sky.recovered_ceres()):
+        columns = [np.asarray(column) for column in table]
+        assert len({column.shape for column in columns}) == 1
+        assert all(np.isfinite(column).all() for column in columns)
+    rows = [*sky.almagest().values(), sky.de_revolutionibus()]
+    assert all(math.isfinite(value) for row in rows for value in row)

@@ -1,0 +1,177 @@
+"""Properties of what a reader sees: numbers, pictures, tables and verdicts."""
+
+import math
+import re
+from importlib import import_module
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moreisdifferent.display import claims, contact, numbers, pictures, style
+from moreisdifferent.evaluation.evidence import above, below, measured
+from tools.approx import approximate_numbers
+
+from .contract import answer, arrays, covers
+from .contract import numbers as any_number
+
+# The package gives these names to the functions; here the modules are meant.
+explorable, figure, table, verdict = (
+    import_module(f"moreisdifferent.display.{name}")
+    for name in ("explorable", "figure", "table", "verdict")
+)
+words = st.text(max_size=20)
+sentences = st.sampled_from(["", "  ", "A curve rises.", None, 3])
+
+
+def drawing(points=3):
+    fig, ax = plt.subplots(figsize=(1, 1))
+    ax.plot(np.arange(points), np.arange(points) ** 2)
+    return fig
+
+
+@covers(numbers.approx, numbers.fill, numbers.reading, numbers.Reading)
+@given(any_number, st.sampled_from([".3g", ".2f", ".1e", ".0%", ",.0f"]))
+def test_a_marked_number_can_be_read_back(value, spec):
+    text = numbers.approx(value, spec)
+    assert text.startswith("≈ ")
+    if math.isfinite(value) and abs(value) < 1e9 and spec != ".0%":
+        ((back, digit),) = approximate_numbers(text)
+        assert abs(back - value) <= max(0.06 * abs(value), digit)
+    assert numbers.fill("{x:≈" + spec + "}", x=value) == text
+    assert repr(numbers.reading("{x:≈" + spec + "} nights", x=value)) == f"{text} nights"
+
+
+@covers(numbers.fill, numbers.reading)
+@given(st.sets(st.sampled_from(["a", "b"])), st.sets(st.sampled_from(["a", "b"])))
+def test_a_template_uses_all_its_numbers(used, given_numbers):
+    template = " ".join(f"{{{name}}}" for name in sorted(used))
+    values = dict.fromkeys(given_numbers, 1)
+    assert (answer(lambda template: numbers.reading(template, **values), template) is None) == (
+        used != given_numbers
+    )
+
+
+@covers(numbers.inline)
+@given(words)
+def test_no_text_becomes_markup_by_accident(text):
+    allowed = re.sub(r"</?(code|strong|em)>", "", numbers.inline(text))
+    assert "<" not in allowed and ">" not in allowed
+
+
+@covers(figure.figure, figure.Figure, pictures.img, pictures.png, pictures.digest)
+@covers(pictures.require_figure, pictures.require_text)
+@given(sentences, sentences, st.sampled_from(["1.2", "1", "x.y", "", "1.2.3"]))
+def test_a_figure_has_a_number_a_caption_and_an_alt_text(caption, alt, number):
+    fig = drawing()
+    made = answer(figure.figure, fig, number, caption, alt)
+    plt.close(fig)
+    good = number == "1.2" and all(isinstance(t, str) and t.strip() for t in (caption, alt))
+    assert (made is not None) == good
+    if made is not None:
+        assert 'alt="A curve rises."' in made._repr_html_()
+    assert answer(figure.figure, "no figure", "1.2", "Caption.", "Alt.") is None
+
+
+@covers(pictures.digest)
+@given(st.integers(3, 30), st.integers(3, 30))
+def test_a_changed_picture_has_another_digest(a, b):
+    digests = [pictures.digest(drawing(points)) for points in (a, b)]
+    plt.close("all")
+    assert (digests[0] == digests[1]) == (a == b)
+
+
+@covers(explorable.explorable, explorable.Explorable)
+@given(st.integers(0, 3), st.lists(st.sampled_from(["a", "b", ""]), max_size=3), sentences)
+def test_every_frame_has_a_label_and_an_alt_text(n, labels, title):
+    frames = [drawing() for _ in range(n)]
+    made = answer(explorable.explorable, frames, labels, title, labels, labels)
+    plt.close("all")
+    if made is not None:
+        assert len(made.widget().children[0].options) == n == len(set(labels))
+
+
+@covers(table.table, table.Table)
+@given(
+    st.dictionaries(words, st.lists(st.one_of(st.integers(), words, st.floats()), max_size=3)),
+    sentences,
+)
+def test_a_table_has_columns_of_one_length_and_no_bare_float(columns, caption):
+    made = answer(table.table, columns, caption)
+    cells = [cell for column in columns.values() for cell in column]
+    good = len({len(column) for column in columns.values()}) == 1
+    good &= not any(isinstance(cell, float) for cell in cells)
+    good &= isinstance(caption, str) and bool(caption.strip())
+    assert (made is not None) == good
+    if made is not None:
+        assert made._repr_html_().count("<tr>") == 1 + len(next(iter(columns.values())))
+
+
+@covers(contact.contact_sheet)
+@given(arrays(), st.integers(-1, 4), st.lists(words, max_size=3))
+def test_a_contact_sheet_holds_pictures_or_refuses(images, columns, titles):
+    fig, ax = plt.subplots()
+    answer(contact.contact_sheet, ax, images, columns, titles)
+    plt.close(fig)
+
+
+@covers(style.start)
+@given(any_number)
+def test_a_chapter_starts_with_its_seed(chapter):
+    seed = answer(style.start, chapter)
+    assert (seed is not None) == (isinstance(chapter, int) and 1 <= chapter <= 99)
+
+
+@covers(claims.Claim, claims.load_claims, claims.registry_path)
+@given(st.sampled_from(["measured", "guessed", ""]), st.sampled_from(["supported", "true", ""]),
+       st.sampled_from(["planned", "done", ""]), st.booleans())  # fmt: skip
+def test_a_registry_is_read_or_refused(tmp_path_factory, kind, found, status, twice):
+    entry = {"id": "a-claim", "statement": "It is so.", "chapter": "01"}
+    entry |= {"kind": kind, "verdict": found, "status": status}
+    path = tmp_path_factory.mktemp("registry") / "claims.yml"
+    path.write_text(yaml.safe_dump({"claims": [entry] * (1 + twice)}))
+    try:
+        read = claims.load_claims(path)
+    except ValueError as error:
+        assert str(error).startswith("claim a-claim: ")
+    else:
+        decided = (status, found) in (("planned", ""), ("", "supported"))
+        assert kind == "measured" and decided and not twice and list(read) == ["a-claim"]
+    assert claims.registry_path().exists()
+
+
+@covers(claims.find_claim)
+@given(words)
+def test_an_unknown_claim_names_the_nearest(text):
+    if text not in claims.load_claims():
+        with pytest.raises(ValueError, match="it should be an id in"):
+            claims.find_claim(text)
+
+
+intervals = st.tuples(st.floats(-3, 3), st.floats(0, 2)).map(
+    lambda pair: measured(pair[0], pair[0] - pair[1], pair[0] + pair[1], 5, "seed")
+)
+
+
+@covers(verdict.judge, verdict.verdict, verdict.Verdict)
+@given(intervals, intervals)
+def test_a_verdict_follows_from_its_rules(a, b):
+    evidence, rules = {"a": a, "b": b}, ({"a": above(1)}, {"a": below(0)}, {"b": above(1)})
+    found = verdict.judge(evidence, *rules)
+    if a.low >= 1:
+        assert found == "supported"
+    elif a.high <= 0:
+        assert found == ("corrected" if b.low >= 1 else "refuted")
+    else:
+        assert found == "partly"
+    claim = next(c for c in claims.load_claims().values() if c.kind == "measured" and c.verdict)
+    named = dict(zip(("supported_if", "refuted_if", "restated_if"), rules))
+    if found == claim.verdict:
+        made = verdict.verdict(claim.id, evidence, **named, restated="Otherwise.")
+        assert made.found == found and f"claim-{claim.id}" in made._html()
+    else:
+        with pytest.raises(verdict.VerdictError, match=f"expected {claim.verdict}, found {found}"):
+            verdict.verdict(claim.id, evidence, **named, restated="Otherwise.")

@@ -1,0 +1,156 @@
+"""Properties of fitting, replicas and sweeps."""
+
+import math
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import nn
+from torch.nn import functional as F
+
+from moreisdifferent.models.mlp import MLP
+from moreisdifferent.training import chains, examples, fit, progress, replicas, sweep
+
+from .contract import answer, arrays, covers, numbers
+
+small = st.integers(-1, 6)
+
+
+@covers(examples.minibatches)
+@given(small, small, numbers)
+def test_a_pass_shows_every_example_once(n, batch_size, seed):
+    batches = answer(lambda n, batch_size, seed: next(examples.minibatches(n, batch_size, seed)),
+                     n, batch_size, seed)  # fmt: skip
+    if batches is not None:
+        stream = examples.minibatches(n, batch_size, seed)
+        seen = torch.cat([next(stream) for _ in range(n // batch_size)]).tolist()
+        assert len(set(seen)) == len(seen) and set(seen) <= set(range(n))
+
+
+@covers(examples.noisy_labels)
+@given(numbers, st.integers(-1, 5), st.integers(0, 9))
+def test_label_noise_changes_labels_to_others(share, n_classes, seed):
+    labels = torch.arange(40) % max(n_classes, 1)
+    found = answer(lambda labels, label_noise, n_classes: examples.noisy_labels(
+        labels, label_noise, n_classes, seed), labels, share, n_classes)  # fmt: skip
+    if found is not None:
+        assert 0 <= share <= 1 and found.min() >= 0 and found.max() < n_classes
+        assert share > 0 or torch.equal(found, labels)
+        assert share < 1 or n_classes == 1 or (found != labels).all()
+
+
+@covers(examples.check_examples, fit.fit, fit.torch_optimizer, fit.check_settings, fit.History)
+@given(
+    arrays(), arrays(dtypes=(int, float)), small, small, st.sampled_from(["sgd", "adamw", "newton"])
+)
+def test_fitting_anything_works_or_says_why_not(x, y, steps, batch_size, optimizer):
+    x, y = torch.from_numpy(x).float(), torch.from_numpy(y)
+    model = MLP((3, 4), 0)
+    settings = {"steps": steps, "batch_size": batch_size, "optimizer": optimizer}
+    history = answer(fit.fit, model, x, y, **settings)
+    if history is not None:
+        assert history.loss.shape == (steps,)
+        again = MLP((3, 4), 0)
+        replicas.fit_replicas([again], x, y, **settings)
+        pairs = zip(model.parameters(), again.parameters())
+        assert history.diverged or all(torch.allclose(a, b, atol=1e-4) for a, b in pairs)
+
+
+@covers(fit.fit)
+@given(numbers, numbers, numbers)
+def test_settings_of_the_optimizer_are_checked(learning_rate, momentum, weight_decay):
+    model, x, y = MLP((2, 2), 0), torch.ones(4, 2), torch.tensor([0, 1, 0, 1])
+    settings = {"learning_rate": learning_rate, "momentum": momentum, "weight_decay": weight_decay}
+    answer(fit.fit, model, x, y, steps=2, batch_size=2, **settings)
+
+
+@covers(replicas.fit_replicas, replicas.check_alike, replicas.Stack, replicas.sgd, replicas.adamw)
+@given(
+    st.integers(0, 3),
+    arrays(),
+    arrays(dtypes=(int,)),
+    st.one_of(numbers, arrays().map(torch.from_numpy)),
+    st.one_of(st.none(), arrays(dtypes=(int,)).map(torch.from_numpy)),
+    st.sampled_from(["sgd", "adamw"]),
+)
+def test_replicas_of_anything_work_or_say_why_not(K, x, y, learning_rate, rows, optimizer):
+    x, y, models = (
+        torch.from_numpy(x).float(),
+        torch.from_numpy(y),
+        [MLP((3, 4), k) for k in range(K)],
+    )
+    settings = {"steps": 2, "batch_size": 1, "optimizer": optimizer}
+    settings |= {"learning_rate": learning_rate, "rows": rows}
+    history = answer(replicas.fit_replicas, models, x, y, **settings)
+    assert history is None or history.loss.shape == (K, 2)
+
+
+@covers(replicas.predict)
+@given(st.integers(0, 3), arrays(), st.integers(-1, 4))
+def test_predictions_do_not_depend_on_batches(K, x, batch_size):
+    models, x = [MLP((3, 4), k) for k in range(K)], torch.from_numpy(x).float()
+    found = answer(replicas.predict, models, x, batch_size)
+    if found is not None and x.isfinite().all():
+        assert torch.allclose(found, torch.stack([m(x) for m in models]), atol=1e-5)
+
+
+layers = st.sampled_from([nn.ReLU, lambda: nn.Linear(4, 4), lambda: nn.Linear(4, 4, bias=False)])
+
+
+@covers(chains.Chain, chains.Linear, chains.ReLU, chains.cross_entropy, chains.squared_error)
+@covers(chains.modules_of, replicas.Stack)
+@given(st.lists(layers, max_size=3), st.integers(1, 3), st.integers(1, 4), st.booleans())
+def test_gradients_by_hand_are_those_of_autograd(inner, K, B, classes):
+    models = [nn.Sequential(nn.Linear(3, 4), *(make() for make in inner)) for _ in range(K)]
+    _compare_gradients(models, torch.randn(K, B, 3), classes)
+
+
+@covers(chains.Conv2d, chains.Flatten)
+@given(st.integers(1, 3), st.integers(1, 2), st.integers(0, 1), st.integers(3, 5))
+def test_gradients_of_convolutions_are_those_of_autograd(kernel, stride, padding, size):
+    def make():
+        conv = nn.Conv2d(2, 3, kernel, stride, padding), nn.ReLU(), nn.Conv2d(3, 2, 1), nn.Flatten()
+        features = nn.Sequential(*conv)(torch.zeros(1, 2, size, size)).shape[1]
+        return nn.Sequential(*conv, nn.Linear(features, 4))
+
+    _compare_gradients([make() for _ in range(2)], torch.randn(2, 3, 2, size, size), True)
+
+
+def _compare_gradients(models, x, classes):
+    loss = F.cross_entropy if classes else F.mse_loss
+    y = torch.randint(4, x.shape[:2]) if classes else torch.randn(*x.shape[:2], 4)
+    assert chains.modules_of(models[0]) is not None
+    values = [loss(model(one), target) for model, one, target in zip(models, x, y)]
+    wanted = [torch.autograd.grad(value, list(m.parameters())) for value, m in zip(values, models)]
+    stack = replicas.Stack(models, loss)
+    found = stack.differentiate(x, y)
+    stack.release()
+    assert torch.allclose(found, torch.stack(values).detach(), atol=1e-5)
+    for parameter, each in zip(stack.gradients, zip(*wanted)):
+        assert torch.allclose(parameter, torch.stack(each), atol=1e-5)
+
+
+@covers(sweep.sweep)
+@given(
+    st.dictionaries(st.sampled_from(["a", "b", "seed"]), st.lists(small, max_size=3)),
+    st.lists(small, max_size=3),
+)
+def test_a_sweep_has_a_row_for_every_task(grid, seeds):
+    found = answer(sweep.sweep, lambda seed, **named: sum(named.values()), grid, seeds)
+    good = "seed" not in grid and seeds and all(grid.values())
+    assert (found is not None) == bool(good)
+    if found is not None:
+        assert len(found) == math.prod(map(len, grid.values())) * len(seeds)
+
+
+@covers(sweep.sweep)
+def test_a_sweep_says_which_task_failed():
+    with pytest.raises(sweep.SweepError, match="'a': 0"):
+        sweep.sweep(lambda a, seed: 1 / a, {"a": [0, 1]}, [3])
+
+
+@covers(progress.progress)
+@given(st.lists(small))
+def test_a_progress_bar_changes_nothing(values):
+    assert list(progress.progress(values, "label")) == values

@@ -1,0 +1,127 @@
+"""Verdicts can fail: for every measured claim a sabotage that its verdict notices."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from moreisdifferent.display.claims import load_claims
+from tools import sabotage
+from tools.recorded import Recorded
+from tools.run import ROOT, notebook_of
+
+SOURCES = sorted((ROOT / "chapters").glob("[0-9][0-9]_*.md"))
+EVERY = [entry for source in SOURCES for entry in sabotage.load(source)]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_every_measured_claim_has_a_sabotage(source):
+    home = [claim for claim in load_claims().values() if claim.chapter == source.stem[:2]]
+    decided = [c for c in home if c.verdict and c.verdict != "not testable here"]
+    entries = {entry.claim for entry in sabotage.load(source)}
+    assert entries >= {claim.id for claim in decided if claim.kind == "measured"}
+    assert entries <= {claim.id for claim in decided}
+
+
+@pytest.mark.parametrize("entry", EVERY, ids=str)
+def test_a_sabotage_changes_code_and_no_rule(entry):
+    before, after = entry.source.read_text("utf-8"), entry.text()
+    code = [
+        [c.source for c in notebook_of(text).cells if c.cell_type == "code"]
+        for text in (before, after)
+    ]
+    assert code[0] != code[1], "nothing changes in the code"
+    assert sabotage.rules(before) == sabotage.rules(after), "a sabotage leaves the verdict alone"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_every_sabotage_bites(source):
+    outcomes = list(sabotage.noted(source, sabotage.attempt_apart(source)))
+    assert len(outcomes) == len(sabotage.load(source)) + 1
+    assert not [outcome for outcome in outcomes if sabotage.survived(outcome)]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "error", "bites"),
+    [
+        ({"c": {"found": "refuted", "expected": "supported"}}, "", True),
+        ({"c": {"found": "supported", "expected": "supported"}}, "", False),
+        ({}, "ValueError: values is not finite at [0, 1]; drop or mend those", True),
+        ({}, "ValueError: estimate is nan; it should be a finite number", True),
+        ({}, "NameError: name 'x' is not defined", False),
+        ({}, "ValueError: shapes do not match", False),
+        ({}, "", False),
+    ],
+)
+def test_only_a_changed_verdict_or_lost_evidence_is_a_bite(verdicts, error, bites):
+    assert sabotage.judge(Recorded(verdicts, error), "c")[0] == bites
+
+
+CHAPTER = """---
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+```{code-cell} ipython3
+from moreisdifferent.display import verdict
+from moreisdifferent.evaluation.evidence import above, below, measured
+effect = 2.0
+```
+
+```{code-cell} ipython3
+verdict("auto-features", {"e": measured(effect, 0, 3, 9, "seed")}, {"e": above(2.5)}, {"e": below(1)})
+verdict("geman-hardwire", {"e": measured(effect, effect, effect, 9, "seed")}, {"e": above(9)}, {"e": below(1)})
+```
+"""
+
+
+ENTRY = """
+geman-hardwire:
+- {{why: cause, replace: effect = 2.0, with: {by}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("by", "bites", "words"),
+    [
+        ("effect = 0.5", True, "refuted"),
+        ("effect = 2.5", False, "partly"),
+        ("effect = float('nan')", True, "finite"),
+        ("effect = missing", False, "broken in code cell 0: NameError"),
+    ],
+)
+def test_a_chapter_is_run_to_the_verdict_of_the_claim(tmp_path, by, bites, words):
+    source = tmp_path / "03_x.md"
+    source.write_text(CHAPTER)
+    (tmp_path / "03_x.yml").write_text(ENTRY.format(by=by))
+    entries = sabotage.load(source, tmp_path)
+    code = (
+        "from tools import sabotage; from pathlib import Path; import json\n"
+        f"source = Path({str(source)!r})\n"
+        "for o in sabotage.attempt(source, sabotage.load(source, source.parent)): print(json.dumps(o))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    first, last = map(json.loads, done.stdout.splitlines())
+    assert (first["claim"], first["bites"]) == (entries[0].claim, bites)
+    assert words in first["found"]
+    assert last["found"] == "all agree"
+
+
+def test_an_entry_has_three_fields(tmp_path):
+    (tmp_path / "03_x.yml").write_text("c: {why: x, replace: a}")
+    with pytest.raises(
+        ValueError, match="fields are why, replace; they should be why, replace, with"
+    ):
+        sabotage.load(tmp_path / "03_x.md", tmp_path)
+
+
+def test_the_text_to_replace_occurs_once(tmp_path):
+    source = tmp_path / "03_x.md"
+    source.write_text("one one")
+    with pytest.raises(ValueError, match="occurs 2 times"):
+        sabotage.Sabotage(source, "c", "x", "one", "two").text()

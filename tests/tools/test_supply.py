@@ -1,0 +1,73 @@
+"""Where everything comes from: exact versions, licences, pinned actions, no pickles."""
+
+import hashlib
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tools import audit, licences
+
+ROOT = Path(__file__).parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+UNSAFE = re.compile(
+    r"\b(torch\.load|pickle\.loads?|joblib\.load|cloudpickle\.loads?|allow_pickle\s*=\s*True)\b"
+)
+
+
+def tracked() -> list[Path]:
+    """Return the files of the repository, those of git where there is one."""
+    command = ["git", "ls-files", "-z"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    names = [ROOT / name for name in done.stdout.split("\0") if name]
+    return [path for path in names or ROOT.rglob("*") if path.is_file()]
+
+
+def test_every_locked_package_has_its_licence_listed():
+    rows = (ROOT / "DEPENDENCIES.md").read_text("utf-8").splitlines()
+    cells = [row.strip("| ").split(" | ") for row in rows if row.startswith("| ")][2:]
+    assert {name: version for name, version, _ in cells} == licences.locked()
+    assert all(words and words != "not stated" for _, _, words in cells)
+
+
+def test_a_licence_is_read_from_the_packages_own_metadata():
+    assert licences.licence("numpy")
+    assert licences.licence("hypothesis") == "MPL-2.0"
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_actions_are_pinned_and_may_only_read(path):
+    workflow = yaml.safe_load(path.read_text("utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    for name, job in workflow["jobs"].items():
+        allowed = {"pages": "write", "id-token": "write"} if name == "publish" else None
+        assert job.get("permissions") == allowed
+        for step in job["steps"]:
+            assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", step.get("uses", "a/b@" + 40 * "0"))
+
+
+def test_nothing_unpickles_what_was_stored():
+    for path in tracked():
+        if path.suffix in (".py", ".md", ".ipynb") and path != Path(__file__):
+            assert not UNSAFE.search(path.read_text("utf-8")), path
+        assert path.suffix not in (".pkl", ".pickle", ".pt", ".pth", ".ckpt", ".joblib"), path
+
+
+def test_checkpoints_are_safetensors_with_the_hash_that_is_listed():
+    """``checkpoints.json`` beside them: name → SHA-256. There need not be any."""
+    for path in tracked():
+        if path.suffix == ".safetensors":
+            listed = json.loads(path.with_name("checkpoints.json").read_text())
+            assert hashlib.sha256(path.read_bytes()).hexdigest() == listed[path.name]
+
+
+def test_an_audit_reads_its_report_or_says_that_there_is_none(capsys):
+    package = {"name": "a", "version": "1", "vulns": [{"id": "X-1", "fix_versions": ["2"]}]}
+    assert audit.weaknesses(json.dumps({"dependencies": [package]})) == ["a 1: X-1, mended in 2"]
+    assert audit.weaknesses(json.dumps({"dependencies": []})) == []
+    assert audit.weaknesses("no connection") is None
+    assert audit.skipped("no connection") == 0
+    assert "audit skipped" in capsys.readouterr().out

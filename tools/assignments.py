@@ -1,0 +1,95 @@
+"""What an instructor hands out and grades with: ``python -m tools.assignments``.
+
+``_build/assignments/`` gets ``student/``, ``instructor/`` and ``nbgrader/``, a course folder
+whose assignments are the graded parts of the chapters. With ``--private FOLDER`` the file
+``GRADE_ID.py`` in it replaces the hidden tests of the cell with that id.
+"""
+
+import argparse
+import copy
+import shutil
+import sys
+from pathlib import Path
+
+from tools.pins import pin
+
+pin()
+
+from tools.grading import course_api, graded_part, ids  # noqa: E402
+from tools.student import (  # noqa: E402
+    ROOT,
+    find_notebooks,
+    mark,
+    read_notebook,
+    student_version,
+    without,
+    write_notebook,
+)
+
+FOLDER = ROOT / "_build" / "assignments"
+
+
+def read_private(folder: Path | None, known: set[str]) -> dict[str, str]:
+    """Return grade id → private tests; a file that belongs to no cell ends the program."""
+    if folder is None:
+        return {}
+    found = {path.stem: path.read_text("utf-8").strip("\n") for path in folder.glob("*.py")}
+    if not found or set(found) - known:
+        wrong = ", ".join(sorted(set(found) - known)) or "no file"
+        sys.exit(
+            f"PRIVATE has {wrong}; it should have GRADE_ID.py files, of {', '.join(sorted(known))}"
+        )
+    return found
+
+
+def with_private_tests(notebook: dict, private: dict[str, str]) -> dict:
+    """Return a chapter whose hidden tests are the private ones, where there are some."""
+    new = copy.deepcopy(notebook)
+    for cell in new["cells"]:
+        tests = private.get(cell["metadata"].get("nbgrader", {}).get("grade_id"))
+        if tests is not None:
+            begin, end = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
+            visible = without(cell["source"], "HIDDEN TESTS")
+            cell["source"] = "\n".join([visible, begin, tests, end])
+    return new
+
+
+def test_cells(notebook: dict) -> list[str]:
+    return ids({"cells": [cell for cell in notebook["cells"] if mark(cell, "grade")]})
+
+
+def build(chapters: list[Path], folder: Path, private: Path | None = None) -> None:
+    """Make all three kinds of notebook for all chapters, aside, then put them in place."""
+    new = folder.with_name(folder.name + ".new")
+    shutil.rmtree(new, ignore_errors=True)
+    notebooks = {path.stem: read_notebook(path) for path in chapters}
+    known = {name for notebook in notebooks.values() for name in test_cells(notebook)}
+    private_tests = read_private(private, known)
+    api = course_api(new / "nbgrader")
+    for name, notebook in notebooks.items():
+        notebook = with_private_tests(notebook, private_tests)
+        write_notebook(new / "student" / f"{name}.ipynb", student_version(notebook))
+        write_notebook(new / "instructor" / f"{name}.ipynb", notebook)
+        if ids(notebook):
+            source = new / "nbgrader" / "source" / name / f"{name}.ipynb"
+            write_notebook(source, graded_part(notebook))
+            made = api.generate_assignment(name)
+            if not made["success"]:
+                sys.exit(f"{name}: nbgrader made no assignment\n{made['log']}")
+    shutil.rmtree(folder, ignore_errors=True)
+    new.rename(folder)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--private", type=Path, help="folder of GRADE_ID.py with hidden tests")
+    parser.add_argument("--chapters", type=Path, default=ROOT / "chapters")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where they go")
+    options = parser.parse_args()
+    chapters = find_notebooks(options.chapters)
+    build(chapters, options.folder, options.private)
+    print(f"{len(chapters)} chapters in {options.folder}: student/, instructor/, nbgrader/")
+
+
+if __name__ == "__main__":
+    main()

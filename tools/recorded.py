@@ -1,0 +1,69 @@
+"""Execute a chapter and read its verdicts at full precision, whether or not they agree.
+
+What compares a verdict with the registry is replaced by what writes the verdict, its
+evidence and its rules to a file, so that one that disagrees does not hide those after it.
+"""
+
+import json
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+from nbclient.exceptions import CellExecutionError
+
+from tools.run import chapter_client
+from tools.usage import kernel_usage
+
+RECORDER = """
+def record_verdicts(path):
+    import dataclasses, importlib, json
+
+    def write(verdict):
+        record = {"claim": verdict.claim.id, "found": verdict.found, "kind": verdict.claim.kind}
+        record["expected"] = verdict.claim.verdict
+        record["evidence"] = {k: dataclasses.asdict(e) for k, e in verdict.evidence.items()}
+        record["rules"] = {
+            side: {k: [r.least, r.most] for k, r in rules.items()} for side, rules in verdict.rules
+        }
+        with open(path, "a", encoding="utf-8") as file:
+            print(json.dumps(record), file=file)
+        return verdict
+
+    importlib.import_module("moreisdifferent.display.verdict")._agree = write
+"""
+
+
+@dataclass
+class Recorded:
+    """What a run gave: verdicts by claim, the error that ended it (or none), what it used."""
+
+    verdicts: dict[str, dict] = field(default_factory=dict)
+    error: str = ""
+    cell: int = -1
+    usage: dict[str, float] = field(default_factory=dict)
+
+
+def read_verdicts(path: Path) -> dict[str, dict]:
+    """Return the verdicts that a run has written, by claim."""
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return {entry["claim"]: entry for entry in map(json.loads, lines)}
+
+
+def record(nb: nbformat.NotebookNode, folder: Path, timeout: int = 1200) -> Recorded:
+    """Execute ``nb`` in ``folder``; an error of a cell ends the run and is returned."""
+    run = Recorded()
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "verdicts.jsonl"
+        first = nbformat.v4.new_code_cell(f"{RECORDER}\nrecord_verdicts({str(path)!r})")
+        nb.cells.insert(0, first)
+        client = chapter_client(nb, folder, timeout)
+        with client.setup_kernel():
+            try:
+                for run.cell, cell in enumerate(nb.cells, start=-1):
+                    client.execute_cell(cell, run.cell + 1)
+            except CellExecutionError as error:
+                run.error = f"{error.ename}: {error.evalue}"
+            run.usage = kernel_usage(client.km.provisioner.pid)
+        run.verdicts = read_verdicts(path)
+    return run

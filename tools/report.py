@@ -1,0 +1,158 @@
+"""What the long runs found: one file a kind under ``reports/``, and the README's table.
+
+A record belongs to one chapter and one text of it: the hash of its source is kept with the
+date and the commit, and a record of an earlier text counts as not run. So an incomplete
+matrix says so.
+"""
+
+import datetime
+import hashlib
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from tools.files import write_whole
+from tools.run import ROOT
+
+START, END = "<!-- trust:start -->", "<!-- trust:end -->"
+THIN = 2.0  # standard errors that a verdict keeps from flipping, at least
+
+
+def fingerprint(kind: str, source: Path, root: Path = ROOT) -> str:
+    """Return a hash of what the records of a kind depend on: a chapter's text, its sabotages."""
+    extra = root / "tests" / "sabotage" / f"{source.stem}.yml"
+    paths = [source] + [extra] * (kind == "sabotage" and extra.exists())
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
+
+
+def commit(root: Path = ROOT) -> str:
+    """Return the commit that is checked out, with ``-dirty`` when files differ from it."""
+    command = ["git", "describe", "--always", "--dirty", "--exclude=*"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    return done.stdout.strip() or "unknown"
+
+
+def load(kind: str, root: Path = ROOT) -> dict[str, dict]:
+    """Return the records of a kind (seeds, sabotage, portable), by chapter."""
+    path = root / "reports" / f"{kind}.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def current(kind: str, sources: list[Path], root: Path = ROOT) -> dict[str, dict]:
+    """Return the records that belong to the chapters' present texts."""
+    records = load(kind, root)
+    now = {source.stem: fingerprint(kind, source, root) for source in sources}
+    return {stem: r for stem, r in records.items() if r["source"] == now.get(stem)}
+
+
+def note(kind: str, source: Path, results: dict, seconds: float, root: Path = ROOT) -> None:
+    """Add the results of one chapter to those of its present text, and renew the README.
+
+    Args:
+        results: condition (a seed, a claim, a setting) → what was found.
+        seconds: CPU seconds that they took.
+    """
+    records = load(kind, root)
+    old = records.get(source.stem, {})
+    now = fingerprint(kind, source, root)
+    if old.get("source") != now:
+        old = {"results": {}, "cpu_seconds": 0}
+    records[source.stem] = {
+        "source": now,
+        "commit": commit(root),
+        "date": datetime.date.today().isoformat(),
+        "cpu_seconds": round(old["cpu_seconds"] + seconds),
+        "results": {**old["results"], **results},
+    }
+    text = json.dumps(records, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    write_whole(root / "reports" / f"{kind}.json", text)
+    update_readme(root)
+
+
+def update_readme(root: Path = ROOT) -> None:
+    """Write the table of what was found between the markers of the README."""
+    path = root / "README.md"
+    text = path.read_text("utf-8")
+    if START not in text or END not in text:
+        raise ValueError(f"{path} has no {START} … {END}; the table goes between them")
+    table = f"{START}\n{summary(root)}{END}"
+    write_whole(path, re.sub(f"(?s){START}.*?{END}", lambda _: table, text))
+
+
+def summary(root: Path = ROOT) -> str:
+    """Return the table: a line for each kind of run."""
+    sources = sorted((root / "chapters").glob("[0-9][0-9]_*.md"))
+    head = "| run | found | chapters | CPU minutes | last |\n| --- | --- | --- | ---: | --- |\n"
+    return head + "".join(
+        _line(name, kind, words, sources, root) for name, (kind, words) in LINES.items()
+    )
+
+
+def _line(name: str, kind: str, words: Callable, sources: list[Path], root: Path) -> str:
+    records = current(kind, sources, root)
+    missing = [source.stem[:2] for source in sources if source.stem not in records]
+    share = f"{len(records)} of {len(sources)}"
+    share += f"; not run on the present text: {', '.join(missing)}" if missing else ""
+    minutes = sum(r["cpu_seconds"] for r in records.values()) / 60
+    last = max(((r["date"], r["commit"]) for r in records.values()), default=("never", ""))
+    found = words(records) if records else "–"
+    return f"| {name} | {found} | {share} | {minutes:.0f} | {' '.join(last)} |\n"
+
+
+def seeds_in_words(records: dict[str, dict]) -> str:
+    """Say how many verdicts held under shifted seeds, and which stands nearest to flipping."""
+    runs = [run for r in records.values() for run in r["results"].values()]
+    verdicts = [v for run in runs for v in run["verdicts"].values() if v["kind"] == "measured"]
+    held = sum(v["found"] == v["expected"] for v in verdicts)
+    broken = sum(bool(run["error"]) for run in runs)
+    seeds = sorted({int(s) for r in records.values() for s in r["results"]})
+    typical = margins(records)
+    worst = min(typical, key=typical.get, default="none")
+    thin = [claim for claim, m in typical.items() if m < THIN]
+    words = (
+        f"{held} of {len(verdicts)} measured verdicts agree (seeds {', '.join(map(str, seeds))})"
+    )
+    words += f"; {broken} runs broke off" if broken else ""
+    words += f"; nearest to flipping: `{worst}`, {typical.get(worst, 0):.1f} standard errors"
+    return words + (f"; **within {THIN:g}: {', '.join(thin)}**" if thin else "")
+
+
+def margins(records: dict[str, dict]) -> dict[str, float]:
+    """Return the margin of each measured claim: the median over its seeds, in standard errors."""
+    found: dict[str, list[float]] = {}
+    for r in records.values():
+        for run in r["results"].values():
+            for claim, v in run["verdicts"].items():
+                if v["kind"] == "measured" and v["margin"] is not None:
+                    agrees = v["found"] == v["expected"]
+                    found.setdefault(claim, []).append(v["margin"] if agrees else -v["margin"])
+    return {claim: sorted(values)[len(values) // 2] for claim, values in found.items()}
+
+
+def sabotage_in_words(records: dict[str, dict]) -> str:
+    """Say how many sabotages bit."""
+    outcomes = [o for r in records.values() for o in r["results"].values()]
+    bit = sum(o["bites"] for o in outcomes)
+    claims = len({o["claim"] for o in outcomes})
+    return f"{bit} of {len(outcomes)} sabotages bit ({claims} claims)"
+
+
+def portable_in_words(records: dict[str, dict]) -> str:
+    """Say how many cells agreed, and under how many conditions."""
+    runs = [run for r in records.values() for run in r["results"].values()]
+    passed, failed = sum(run["passed"] for run in runs), sum(len(run["failed"]) for run in runs)
+    clean = sum(not run["failed"] for run in runs)
+    names = sorted({name for r in records.values() for name in r["results"]})
+    return (
+        f"{passed} of {passed + failed} cells agree; {clean} of {len(runs)} chapters × conditions "
+        f"without a difference ({len(names)} conditions)"
+    )
+
+
+LINES = {
+    "`make test-seeds`": ("seeds", seeds_in_words),
+    "sabotages (`make test-slow`)": ("sabotage", sabotage_in_words),
+    "`make test-portable`": ("portable", portable_in_words),
+}
