@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from moreisdifferent.datasets import glyphs as glyphs_module
-from moreisdifferent.datasets.distortions import Distortion, augment
+from moreisdifferent.datasets.distortions import Distortion, augment, rotated
 from moreisdifferent.datasets.fonts import ALPHABETS, CLASSES, Fonts
 from moreisdifferent.datasets.glyphs import Glyphs
 from moreisdifferent.datasets.handprint import N_WRITERS, SKELETONS, HandPrint, _squared_distance
@@ -195,3 +195,12 @@ def test_ten_thousand_pictures_take_less_than_a_cpu_second(source):
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_rotated_turns_anticlockwise_about_the_middle():
+    image = torch.rand(3, 1, 6, 6)
+    quarter = rotated(image, torch.tensor([0.0, 90.0, 180.0]))
+    for k in range(3):
+        assert torch.allclose(quarter[k, 0], torch.rot90(image[k, 0], k), atol=1e-5)
+    with pytest.raises(ValueError, match="degrees"):
+        rotated(image, torch.tensor([1.0]))

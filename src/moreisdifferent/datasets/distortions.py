@@ -121,3 +121,24 @@ def augment(images: torch.Tensor, distortion: Distortion, seed) -> torch.Tensor:
     positions = distortion.positions(n, size, generator).permute(1, 2, 3, 0)  # (n, size, size, 2)
     seen = F.grid_sample(images, positions, align_corners=False)
     return distortion.spoil(seen.flatten(0, 1), generator).view(n, channels, size, size)
+
+
+def rotated(images: torch.Tensor, degrees: torch.Tensor) -> torch.Tensor:
+    """Return every image turned anticlockwise about its middle by its own angle.
+
+    Args:
+        images: shape (N, C, size, size); what comes in from outside is 0.
+        degrees: shape (N,).
+
+    Raises:
+        ValueError: if ``images`` is not square or there is not one angle for each.
+    """
+    if images.ndim != 4 or images.shape[2] != images.shape[3]:
+        raise ValueError(f"images has shape {tuple(images.shape)}; it should be (N, C, size, size)")
+    if degrees.shape != (len(images),):
+        raise ValueError(f"degrees has shape {tuple(degrees.shape)}; it should be ({len(images)},)")
+    angle = torch.deg2rad(degrees)
+    cos, sin, zero = angle.cos(), angle.sin(), torch.zeros_like(angle)
+    matrix = torch.stack([cos, -sin, zero, sin, cos, zero], -1).view(-1, 2, 3)
+    positions = F.affine_grid(matrix, images.shape, align_corners=False)
+    return F.grid_sample(images, positions, align_corners=False)

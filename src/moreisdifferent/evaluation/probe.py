@@ -1,0 +1,109 @@
+"""The linear probe: what a linear map can read from frozen features, and nothing more."""
+
+from typing import NamedTuple
+
+import torch
+from torch.nn import functional as F
+
+
+class Probe(NamedTuple):
+    """A linear map on features: ``weight`` (D, C) and ``bias`` (C,), or (D,) and () for numbers."""
+
+    weight: torch.Tensor
+    bias: torch.Tensor
+
+    def __call__(self, features) -> torch.Tensor:
+        """Return scores (N, C), or numbers (N,), for features (N, D)."""
+        return features @ self.weight + self.bias
+
+
+def linear_probe(
+    features, y, penalty: float = 0.01, n_classes: int | None = None, steps: int = 25
+) -> Probe:
+    """Return the linear map that reads ``y`` from ``features`` best.
+
+    Classes are read by multinomial logistic regression and numbers by least squares, both on
+    standardised features and with ``penalty`` / 2 · ‖W‖² added to the mean loss (half the squared
+    error for numbers); the bias is free. In scikit-learn's terms C = 1 / (N · penalty).
+
+    Args:
+        features: shape (N, D), of an encoder that is not trained any more.
+        y: shape (N,): whole numbers are classes, the rest are numbers to be estimated.
+        penalty: weight of the ridge, positive.
+        n_classes: C; the largest class plus one if left out.
+        steps: of L-BFGS at most, for classes; 25 settle the answers, hundreds the last digits of the weights.
+
+    Raises:
+        ValueError: if shapes do not fit, features are not finite or the penalty is not positive.
+
+    Source: Alain and Bengio (2016).
+    """
+    if features.ndim != 2 or y.shape != features.shape[:1] or len(y) < 2:
+        raise ValueError(
+            f"features has shape {tuple(features.shape)} and y {tuple(y.shape)}; "
+            "they should be (N, D) and (N,), N at least 2"
+        )
+    if not features.isfinite().all():
+        raise ValueError("features is not finite; did the encoder diverge?")
+    if penalty <= 0:
+        raise ValueError(f"penalty is {penalty}; it should be positive")
+    centre, scale = features.mean(0), _scale(features)
+    standard = (features - centre) / scale
+    if y.is_floating_point():
+        W, b = _least_squares(standard, y, penalty)
+        return Probe(W / scale, b - centre / scale @ W)
+    W, b = _logistic(standard, y, penalty, n_classes or int(y.max()) + 1, steps)
+    return Probe(W / scale[:, None], b - centre / scale @ W)
+
+
+def _scale(features) -> torch.Tensor:
+    """Return the spread of each feature (D,); one that hardly moves is not blown up."""
+    variance = features.var(0)
+    return (variance + 1e-3 * variance.mean() + 1e-12).sqrt()
+
+
+def _logistic(x, y, penalty, n_classes, steps):
+    W = torch.zeros(x.shape[1], n_classes, dtype=x.dtype, requires_grad=True)
+    b = torch.zeros(n_classes, dtype=x.dtype, requires_grad=True)
+    search = {"max_iter": steps, "tolerance_grad": 1e-5, "line_search_fn": "strong_wolfe"}
+    update = torch.optim.LBFGS([W, b], **search)
+
+    def loss():
+        update.zero_grad()
+        value = F.cross_entropy(x @ W + b, y) + penalty / 2 * W.square().sum()
+        value.backward()
+        return value
+
+    update.step(loss)
+    return W.detach(), b.detach()
+
+
+def _least_squares(x, y, penalty):
+    ridge = x.T @ x / len(x) + penalty * torch.eye(x.shape[1], dtype=x.dtype)
+    return torch.linalg.solve(ridge, x.T @ (y - y.mean()) / len(x)), y.mean()
+
+
+def skill(answers, y) -> float:
+    """Return the share of classes (N,) that scores (N, C) name, or R² of numbers (N,).
+
+    R² is one minus the squared error over that of the mean; below 0 is worse than the mean.
+    """
+    if answers.ndim == 2:
+        return float((answers.argmax(1) == y).double().mean())
+    return float(1 - (answers - y).square().mean() / y.var(correction=0))
+
+
+def spread(features, before) -> float:
+    """Return how far features (N, D) lie apart, relative to those of the untrained encoder.
+
+    It is E‖f - f̄‖² over the same for ``before``, the features (N, D) of the same examples before
+    training. An encoder that gives all examples nearly the same answer has collapsed: its spread
+    is nearly 0, whatever its loss says.
+
+    Raises:
+        ValueError: if ``before`` does not vary.
+    """
+    now, then = (f.var(0, correction=0).sum() for f in (features, before))
+    if not then > 0:
+        raise ValueError("before does not vary; it should be the features of an untrained encoder")
+    return float(now / then)

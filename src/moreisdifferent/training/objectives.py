@@ -1,0 +1,89 @@
+"""Objectives that need no labels: each scores what an encoder's head says about views of pictures.
+
+Outputs of V = 2 views of B pictures come as (2B, D), the two views of a picture one after the
+other, as :class:`~moreisdifferent.models.encoder.Encoder` returns them. All objectives have the
+form ``loss(outputs, targets)`` of :func:`~moreisdifferent.training.fit.fit`; those that compare
+views do not look at the targets.
+"""
+
+import torch
+from torch.nn import functional as F
+
+from ..datasets.distortions import augment
+from ..datasets.seeds import torch_rng
+
+CHUNK = 512  # pictures distorted at a time: what fits into the processor's cache
+
+
+def two_views(images, distortion, seed) -> torch.Tensor:
+    """Return two independently distorted views of every picture, (N, 2, C, H, W).
+
+    Args:
+        images: shape (N, C, H, W), values in [0, 1].
+        distortion: how strongly, see :class:`~moreisdifferent.datasets.distortions.Distortion`.
+        seed: a seed or a ``torch.Generator``.
+    """
+    generator = torch_rng(seed)
+    parts = [augment(part, distortion, generator) for part in images.split(CHUNK) for _ in "ab"]
+    return torch.cat([torch.stack(pair, 1) for pair in zip(parts[::2], parts[1::2])])
+
+
+def pairs_of(outputs) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the outputs (B, D) of the first and of the second view.
+
+    Raises:
+        ValueError: if the number of outputs is odd.
+    """
+    if outputs.ndim != 2 or len(outputs) % 2:
+        shape = tuple(outputs.shape)
+        raise ValueError(f"outputs has shape {shape}; it should be (2B, D), two views a picture")
+    return outputs.unflatten(0, (-1, 2)).unbind(1)
+
+
+def contrastive(outputs, targets=None, temperature: float = 0.2) -> torch.Tensor:
+    """Return the mean of -log p(right partner), where the other pictures' views are the rivals.
+
+    p is a softmax over the cosines between one picture's first view and all second views, divided
+    by ``temperature``; and the same with the two exchanged.
+
+    Source: van den Oord, Li and Vinyals (2018); in the symmetric form of Radford et al. (2021).
+    """
+    first, second = pairs_of(F.normalize(outputs, dim=1))
+    logits = first @ second.T / temperature  # (B, B)
+    right = torch.arange(len(logits))
+    return (F.cross_entropy(logits, right) + F.cross_entropy(logits.T, right)) / 2
+
+
+def redundancy(outputs, targets=None, weight: float = 0.05) -> torch.Tensor:
+    """Return how far the correlation matrix of the two views (D, D) is from the identity.
+
+    Views should agree (ones on the diagonal) and features should not repeat one another (zeros
+    beside it, weighted by ``weight``). No picture is pushed away from another.
+
+    Source: Zbontar et al. (2021), "Barlow Twins".
+    """
+    first, second = ((v - v.mean(0)) / (v.std(0) + 1e-4) for v in pairs_of(outputs))
+    C = first.T @ second / len(first)
+    agree = (1 - C.diagonal()).square().sum()
+    return agree + weight * (C.square().sum() - C.diagonal().square().sum())
+
+
+def reconstruction(outputs, targets) -> torch.Tensor:
+    """Return the mean cross entropy between pixels painted and pixels meant.
+
+    Args:
+        outputs: shape (2B, D), the logits of D pixels from a view.
+        targets: shape (B, …), pictures of D pixels in [0, 1] behind the two views.
+
+    Source: Vincent et al. (2008), the denoising autoencoder.
+    """
+    meant = targets.flatten(1).repeat_interleave(2, 0)
+    return F.binary_cross_entropy_with_logits(outputs, meant)
+
+
+def agreement(outputs, targets=None) -> torch.Tensor:
+    """Return the mean squared distance between two views: minimal when all outputs are the same.
+
+    Not an objective to use but one to learn from: it is what the others guard against.
+    """
+    return F.mse_loss(*pairs_of(outputs))
