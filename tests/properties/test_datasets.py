@@ -18,9 +18,12 @@ from moreisdifferent.datasets import (
     genes,
     glyphs,
     handprint,
+    memory,
+    owl,
     seeds,
     sky,
     sound,
+    standard_library,
 )
 
 from .contract import answer, arrays, covers, numbers
@@ -292,3 +295,101 @@ def test_calls_are_recorded_or_refused(n, noise, start):
     if found is not None:
         assert found.waves.shape == (n, 1, 512) and found.waves.isfinite().all()
         assert found.labels.max() < len(sound.MELODIES)
+
+
+@covers(distortions.rotated)
+@given(arrays(), arrays())
+def test_a_whole_turn_changes_nothing(values, degrees):
+    images, degrees = torch.from_numpy(values), torch.from_numpy(degrees)
+    found = answer(distortions.rotated, images, degrees)
+    assert found is None or found.shape == images.shape
+    if values.ndim == 4 and values.shape[2] == values.shape[3] and values.size:
+        images = images.isfinite() * 0.5  # a picture that is even stays so, except at the edge
+        whole = distortions.rotated(images, torch.full((len(images),), 360.0))
+        assert torch.allclose(whole, images, atol=1e-5)
+
+
+batches = st.lists(st.integers(-1, 3), max_size=3).map(tuple)
+lags = st.one_of(st.integers(-2, 9), arrays(dtypes=(int, float, bool)).map(torch.from_numpy))
+
+
+@covers(memory.recall, memory.delayed_copy)
+@given(batches, lags, st.one_of(st.integers(-1, 9), st.just(np.nan)))
+def test_what_was_shown_is_asked_for_later(shape, lag, steps):
+    draw = seeds.torch_rng(0)
+    found = answer(memory.recall, shape, lag, steps, draw)
+    if found is not None:
+        x, y = found
+        assert x.shape == (steps, *shape, 13) and y.shape == shape
+        first = (steps - 2 - torch.as_tensor(lag).long()).expand(shape)
+        shown = x.gather(0, first[None, ..., None].expand(1, *shape, 13))[0]
+        assert torch.equal(shown.argmax(-1), y) and (x[-1].argmax(-1) == 12).all()
+    found = answer(memory.delayed_copy, shape, lag, steps, draw)
+    if found is not None:
+        x, y = found
+        lag = torch.as_tensor(lag).long().expand(shape)
+        assert x.shape == (steps, *shape, 8) and y.shape == (steps - lag.max(), *shape)
+        last = x.gather(0, (steps - 1 - lag)[None, ..., None].expand(1, *shape, 8))[0]
+        assert torch.equal(last.argmax(-1), y[-1])
+
+
+@covers(memory.adding, memory.running_parity)
+@given(batches, st.one_of(st.integers(-1, 9), st.just(np.nan)))
+def test_sums_and_parities_can_be_checked(shape, steps):
+    draw, good = seeds.torch_rng(0), min(shape, default=1) > 0
+    found = answer(memory.adding, shape, steps, draw)
+    assert (found is not None) == (good and steps >= 2)
+    if found is not None:
+        x, y = found
+        assert x.shape == (steps, *shape, 2) and (x[..., 1].sum(0) == 2).all()
+        assert torch.allclose(x.prod(-1).sum(0), y)
+    found = answer(memory.running_parity, shape, steps, draw)
+    assert (found is not None) == (good and steps >= 1)
+    if found is not None:
+        x, y = found
+        assert torch.equal(x[..., 0].sum(0) % 2, y[-1].float())
+
+
+@covers(owl.sentences, owl.write)
+@given(small, st.one_of(small, st.just(0.5)), st.one_of(st.none(), small, st.just(np.nan)))
+def test_the_owl_is_where_it_is_said_to_be(n, adverbs, between):
+    found = answer(owl.sentences, n, np.random.default_rng(0), adverbs, between)
+    if found is not None:
+        tokens, who, places = found
+        assert tokens.shape == (n, owl.FRAME + adverbs) and places.shape == (n, 2)
+        assert (tokens[np.arange(n), places[:, 0]] == who).all()
+        for row in tokens:
+            read = owl.write(row).split(" ")
+            assert [owl.TOKEN[word] for word in read] == row.tolist()
+            gap = read.index(".") - 5 - read.index("the")
+            assert between is None or gap == between
+
+
+@covers(owl.write)
+@given(arrays())
+def test_only_words_are_written(tokens):
+    text = answer(owl.write, tokens)
+    assert text is None or len(text.split()) == len(tokens)
+
+
+some = st.lists(st.sampled_from(["bisect", "heapq", "no_module", ""]), max_size=2)
+
+
+@covers(standard_library.words)
+@given(some)
+def test_words_are_those_of_the_modules(modules):
+    found = answer(standard_library.words, modules)
+    assert (found is not None) == set(modules).issubset({"bisect", "heapq"})
+    assert not found or "def" in found
+
+
+@covers(standard_library.windows)
+@given(st.one_of(small, st.just(np.nan)), st.one_of(small, st.just(1e300)), some)
+def test_windows_are_cut_from_the_text(length, vocabulary, modules):
+    draw = np.random.default_rng(0)
+    found = answer(standard_library.windows, length, draw, vocabulary, modules)
+    if found is not None:
+        tokens, names = found
+        text = standard_library.words(modules)
+        assert tokens.shape == (len(text) // length, length) and len(names) <= vocabulary
+        assert not tokens.size or (tokens.min() >= 1 and tokens.max() < len(names))

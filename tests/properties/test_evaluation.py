@@ -4,11 +4,12 @@ import math
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import assume, given
+import torch
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from moreisdifferent.evaluation import counting, intervals, selection
+from moreisdifferent.evaluation import cost, counting, intervals, probe, selection, stopwatch
 from moreisdifferent.evaluation import evidence as ev
 
 from .contract import answer, arrays, covers, numbers
@@ -131,3 +132,102 @@ def test_a_chain_of_matrices_multiplies_every_weight_once(sizes, shape):
     assert counting.total(costs, "parameters") == sum(p.numel() for p in model.parameters())
     found = answer(counting.count, model, shape)
     assert found is None or shape == () or shape[-1] == sizes[0] or 0 in shape
+
+
+@covers(cost.PeakBytes, cost.peak_bytes, cost.seconds)
+@given(arrays(dtypes=(float, int)))
+def test_the_peak_is_what_is_made_and_not_what_was_there(values):
+    x = torch.from_numpy(values)
+    assert cost.peak_bytes(lambda x: x, x) == 0
+    assert cost.peak_bytes(lambda x: x + 1, x) == x.nbytes
+    assert cost.peak_bytes(lambda x: (x + 1) + 1, x) == 2 * x.nbytes
+    assert cost.peak_bytes(lambda x: x.flatten().view(x.shape), x) == 0
+
+
+@covers(cost.OneByOne)
+@given(arrays(dtypes=(float,)))
+def test_positions_one_by_one_are_those_at_once(values):
+    x = torch.from_numpy(values)
+    found = answer(cost.OneByOne(nn.ReLU()), x, also=("x",))
+    assert (found is not None) == (x.ndim == 3 and x.shape[1] > 0)
+    assert found is None or torch.equal(found.nan_to_num(), x.relu().nan_to_num())
+
+
+amounts = st.one_of(st.integers(-2, 3), st.sampled_from([np.nan, 1.5, 1e300]))
+
+
+@covers(cost.costs, cost.measure, cost.seconds)
+@settings(max_examples=12)
+@given(
+    st.lists(st.sampled_from("ab"), unique=True),
+    st.dictionaries(st.sampled_from("ab"), st.lists(amounts, max_size=2)),
+    amounts,
+    amounts,
+)
+def test_costs_are_measured_for_what_has_a_length(names, lengths, width, rounds):
+    layers = {name: nn.Identity() for name in names}
+    found = answer(cost.measure, layers, lengths, width, rounds)
+    if found is None:
+        assert answer(cost.costs, layers, lengths, width, rounds) is None
+    else:
+        seconds, peak = found
+        assert all(np.shape(seconds[n]) == (rounds, len(lengths[n])) for n in names)
+        assert all(np.min(seconds[n]) > 0 and np.max(peak[n]) == 0 for n in names)
+
+
+@covers(stopwatch.stopwatch, stopwatch.in_turns, stopwatch.seconds)
+@settings(max_examples=12)
+@given(
+    st.dictionaries(
+        st.sampled_from("ab"), st.sampled_from([(abs, 1), (abs, 2.0), (abs,), (3, 4), None])
+    ),
+    amounts,
+)
+def test_calls_are_timed_in_turns_or_refused(calls, rounds):
+    found = answer(stopwatch.in_turns, calls, rounds)
+    if found is None:
+        assert answer(stopwatch.stopwatch, calls, rounds) is None
+    else:
+        assert set(found) == set(calls)
+        assert all(times.shape == (rounds,) and (times > 0).all() for times in found.values())
+
+
+matrices = arrays(st.tuples(st.integers(0, 6), st.integers(0, 3)))
+anything = st.one_of(matrices, arrays())
+
+
+@covers(probe.linear_probe, probe.skill)
+@given(anything, st.integers(0, 9), st.booleans(), numbers, st.one_of(st.none(), st.integers(0, 4)))
+def test_a_probe_reads_anything_or_says_why_not(values, seed, classes, penalty, n_classes):
+    features, draw = torch.from_numpy(values), np.random.default_rng(seed)
+    n = len(values) if values.ndim else 0
+    y = torch.from_numpy(draw.integers(-1 if seed == 0 else 0, 3, n) if classes else draw.random(n))
+    read = answer(probe.linear_probe, features, y, penalty, n_classes, steps=5)
+    if read is not None:
+        answers = read(features)
+        assert answers.isfinite().all() and len(answers) == n
+        score = probe.skill(answers, y)
+        assert (0 <= score <= 1) if classes else score > -1e-6
+
+
+@covers(probe.linear_probe, probe.skill)
+@given(anything, arrays())
+def test_what_cannot_be_read_is_refused(values, y):
+    features, y = torch.from_numpy(values), torch.from_numpy(y)
+    read = answer(probe.linear_probe, features, y, steps=3)
+    assert read is None or read(features).isfinite().all()
+    assert answer(probe.linear_probe, features, y, steps=0) is None
+    score = answer(probe.skill, features, y)
+    assert score is None or score <= 1
+
+
+@covers(probe.spread)
+@given(anything, anything, st.integers(2, 5))
+def test_spread_is_relative(values, before, times):
+    features, before = torch.from_numpy(values), torch.from_numpy(before)
+    found = answer(probe.spread, features, before)
+    assert found is None or found >= 0
+    same = answer(probe.spread, features, features)
+    if same is not None and features.abs().max() < 1e9:
+        assert math.isclose(same, 1)
+        assert math.isclose(probe.spread(times * features, features), times**2, rel_tol=1e-6)

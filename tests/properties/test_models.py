@@ -9,12 +9,19 @@ from moreisdifferent.models import (
     celestial,
     chow,
     cnn,
+    efficient_attention,
+    encoder,
     epicycles,
+    gru,
     inception,
     initial,
+    lstm,
     mlp,
     pooled,
+    recurrent,
     resnet,
+    rnn,
+    seq2seq,
     transformer,
 )
 
@@ -179,3 +186,137 @@ def test_published_networks_have_as_many_logits_as_classes():
     with torch.device("meta"):
         for make, size in ((resnet.ResNet50, 64), (inception.InceptionV3, 139)):
             assert make(7).eval()(torch.empty(1, 3, size, size)).shape == (1, 7)
+
+
+@covers(transformer.attention_maps)
+@given(arrays().map(torch.from_numpy), st.booleans())
+def test_maps_are_shares_of_attention(tokens, causal):
+    model = transformer.Transformer(5, 3, 3, 4, 2, 2, 0, causal=causal)
+    if not tokens.is_floating_point():
+        tokens = tokens.long() % 5
+    maps = answer(transformer.attention_maps, model, tokens)
+    assert (
+        maps is not None
+        or tokens.ndim != 2
+        or tokens.is_floating_point()
+        or not (tokens.numel() > 0 and tokens.shape[1] <= 3)
+    )
+    if maps is not None:
+        B, T = tokens.shape
+        assert maps.shape == (2, B, 2, T, T) and torch.allclose(maps.sum(-1), torch.ones(()))
+        assert not causal or (maps.triu(1) == 0).all()
+
+
+@covers(efficient_attention.LocalAttention, efficient_attention.LowRankAttention)
+@covers(efficient_attention.KernelAttention, transformer.Attention)
+@given(small, st.integers(-1, 2), st.booleans(), st.sampled_from([-1, 0, 1, 3, 10**9]), arrays())
+def test_cheaper_attentions_attend_or_say_why_not(width, heads, causal, size, values):
+    x = torch.from_numpy(values).float()
+    made = [
+        answer(efficient_attention.LocalAttention, width, heads, causal, size),
+        answer(efficient_attention.LowRankAttention, width, heads, causal, 3, size),
+        answer(efficient_attention.KernelAttention, width, heads, causal),
+    ]
+    for layer in filter(None, made):
+        found = answer(layer.forward, x, also=("heads",))
+        assert found is None or found.shape == x.shape
+
+
+@covers(efficient_attention.LocalAttention, efficient_attention.KernelAttention)
+@given(st.integers(1, 7), st.integers(1, 9), st.booleans())
+def test_cheaper_attentions_keep_to_their_past(T, window, causal):
+    x = torch.randn(2, T, 4, generator=torch.Generator().manual_seed(T))
+    full = initial.initialise(transformer.Attention(4, 2, causal), 0)
+    local = efficient_attention.LocalAttention(4, 2, causal, window)
+    local.load_state_dict(full.state_dict())
+    assert window < T - 1 or torch.allclose(local(x), full(x), atol=1e-5)
+    kernel = initial.initialise(efficient_attention.KernelAttention(4, 2, causal), 0)
+    changed = x.clone()
+    changed[:, -1] += 1
+    for layer in (local, kernel) if causal else ():
+        assert torch.allclose(layer(x)[:, :-1], layer(changed)[:, :-1], atol=1e-5)
+
+
+@covers(encoder.Views, encoder.Encoder)
+@given(arrays(dtypes=(float,)))
+def test_every_view_is_an_example(values):
+    x = torch.from_numpy(values).float()
+    found = answer(encoder.Views().forward, x)
+    assert (found is None) == (x.ndim < 2)
+    if x.ndim == 3 and x.shape[2] == 3:
+        network = encoder.Encoder(mlp.MLP((3, 4), 0), mlp.MLP((4, 2), 1))
+        said, flat = network(x), x.flatten(0, 1)
+        assert torch.equal(said.nan_to_num(), network.outputs(flat).nan_to_num())
+        features = network.features(flat)
+        assert features.shape == (len(flat), 4) and not features.requires_grad
+        assert not (features < 0).any()
+
+
+many = st.lists(st.integers(0, 9), max_size=3)
+
+
+@covers(rnn.Cell, rnn.RNNCell, gru.GRUCell, lstm.LSTMCell)
+@given(st.sampled_from([rnn.RNNCell, gru.GRUCell, lstm.LSTMCell]), small, small, many)
+def test_a_cell_goes_from_state_to_state(make, n_in, width, seeds):
+    cell = answer(make, n_in, width, seeds)
+    assert (cell is not None) == (min(n_in, width) > 0 and len(seeds) > 0)
+    if cell is not None:
+        x = torch.full((len(seeds), 2, n_in), 1e30)
+        state = cell(cell.drive(x), cell.start(2))
+        assert [part.shape for part in state] == [(len(seeds), 2, width)] * len(cell.start(2))
+        assert state[0].abs().max() <= 1
+
+
+@covers(rnn.replicas)
+@given(st.lists(small, max_size=3).map(tuple), small, many, st.integers(-1, 3))
+def test_replicas_are_drawn_from_their_own_seeds(shape, width, seeds, stream):
+    found = answer(rnn.replicas, shape, width, seeds, stream)
+    good = min([width, *shape, 1]) > 0 and len(seeds) > 0 and stream >= 0
+    assert (found is not None) == good
+    if found is not None:
+        assert found.shape == (len(seeds), *shape) and found.abs().max() <= width**-0.5
+        assert torch.equal(found[-1:], rnn.replicas(shape, width, seeds[-1:], stream))
+
+
+cells = st.sampled_from([*recurrent.CELLS, "MLP"])
+
+
+@covers(recurrent.Recurrent)
+@given(cells, small, many, st.sampled_from(["all", "last", "first"]), arrays())
+def test_a_recurrent_network_reads_a_line_or_says_why_not(cell, n_out, seeds, readout, values):
+    model = answer(recurrent.Recurrent, cell, 3, 2, n_out, seeds, readout)
+    good = cell != "MLP" and n_out > 0 and len(seeds) > 0 and readout != "first"
+    assert (model is not None) == good
+    if model is not None:
+        answer(model.forward, torch.from_numpy(values))
+        said = model(torch.zeros(4, len(seeds), 2, 3))
+        assert said.shape == (*(4,) * (readout == "all"), len(seeds), 2, n_out)
+
+
+@covers(recurrent.cell_parameters, recurrent.equal_width)
+@given(
+    cells, small, small, st.one_of(st.integers(-1, 10**4), st.sampled_from([1e300, np.nan, 10**30]))
+)
+def test_the_widest_that_fits_is_found(cell, n_in, n_out, parameters):
+    width = answer(recurrent.equal_width, cell, n_in, n_out, parameters)
+    count = answer(recurrent.cell_parameters, cell, n_in, n_out)
+    assert (count is not None) == (cell != "MLP" and min(n_in, n_out) > 0)
+    if width is not None:
+        sizes = [
+            recurrent.cell_parameters(cell, n_in, w) + (w + 1) * n_out for w in (width, width + 1)
+        ]
+        assert sizes[0] <= parameters < sizes[1]
+    if width is not None and width < 20:
+        model = recurrent.Recurrent(cell, n_in, width, n_out, [0])
+        assert sum(p.numel() for p in model.parameters()) == sizes[0]
+
+
+@covers(seq2seq.Seq2Seq)
+@given(small, small, small, st.booleans(), arrays())
+def test_a_translator_writes_as_much_as_it_is_given(n_tokens, n_out, width, attend, values):
+    model = answer(seq2seq.Seq2Seq, n_tokens, n_out, width, attend, 0, 0)
+    assert (model is not None) == (min(n_tokens, n_out, width) > 0)
+    if model is not None:
+        answer(model.forward, torch.from_numpy(values if values.dtype == float else values * 0))
+        said = model(torch.zeros(2, 2, 3, dtype=torch.long))  # nothing but padding
+        assert said.shape == (2, 3, n_out) and said.isfinite().all()

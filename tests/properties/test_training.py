@@ -9,8 +9,17 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn import functional as F
 
+from moreisdifferent.datasets.distortions import Distortion
 from moreisdifferent.models.mlp import MLP
-from moreisdifferent.training import chains, examples, fit, progress, replicas, sweep
+from moreisdifferent.training import (
+    chains,
+    examples,
+    fit,
+    objectives,
+    progress,
+    replicas,
+    sweep,
+)
 
 from .contract import answer, arrays, covers, numbers
 
@@ -154,3 +163,55 @@ def test_a_sweep_says_which_task_failed():
 @given(st.lists(small))
 def test_a_progress_bar_changes_nothing(values):
     assert list(progress.progress(values, "label")) == values
+
+
+@covers(objectives.two_views)
+@given(arrays(), numbers)
+def test_two_views_of_pictures_are_pictures(values, seed):
+    images = torch.from_numpy(values)
+    views = answer(objectives.two_views, images, Distortion(), seed)
+    if views is not None and images.isfinite().all():
+        assert views.shape == (len(images), 2, *images.shape[1:])
+        assert views.min() >= 0 and views.max() <= 1
+        same = objectives.two_views(images, Distortion.none(), seed)
+        assert torch.allclose(same[:, 0], images.clamp(0, 1), atol=1e-3)
+
+
+pairs = st.tuples(st.sampled_from([0, 1, 2, 4, 6]), st.integers(0, 4))
+
+
+@covers(objectives.pairs_of, objectives.agreement, objectives.contrastive, objectives.redundancy)
+@given(st.one_of(arrays(), arrays(pairs)), numbers)
+def test_views_are_compared_or_refused(values, strength):
+    outputs = torch.from_numpy(values)
+    parts = answer(objectives.pairs_of, outputs)
+    if parts is not None:
+        assert torch.equal(torch.stack(parts, 1).flatten(0, 1).nan_to_num(), outputs.nan_to_num())
+    found = [
+        answer(objectives.agreement, outputs),
+        answer(objectives.contrastive, outputs, temperature=strength),
+        answer(objectives.redundancy, outputs, weight=strength),
+    ]
+    if outputs.isfinite().all() and outputs.double().abs().sum() < 1e6:
+        assert all(loss is None or loss >= -1e-6 for loss in found)
+
+
+@covers(objectives.contrastive, objectives.redundancy, objectives.agreement)
+@given(st.integers(2, 5), st.integers(1, 4))
+def test_two_views_alike_agree(n, width):
+    outputs = torch.randn(n, width, generator=torch.Generator().manual_seed(n))
+    alike = outputs.repeat_interleave(2, 0)
+    assert objectives.agreement(alike) == 0
+    assert objectives.contrastive(alike) < objectives.contrastive(alike.roll(1, 0)) + 1e-6
+    assert objectives.redundancy(alike, weight=0) < objectives.redundancy(alike.roll(1, 0)) + width
+
+
+@covers(objectives.reconstruction)
+@given(st.one_of(arrays(), arrays(pairs)), arrays())
+def test_pixels_are_painted_or_refused(outputs, targets):
+    outputs, targets = torch.from_numpy(outputs), torch.from_numpy(targets)
+    answer(objectives.reconstruction, outputs, targets)
+    if outputs.ndim == 2 and outputs.numel() and not len(outputs) % 2:
+        still = torch.zeros(len(outputs) // 2, 1, outputs.shape[1])
+        loss = objectives.reconstruction(torch.zeros(outputs.shape), still)
+        assert math.isclose(loss, math.log(2), rel_tol=1e-6)

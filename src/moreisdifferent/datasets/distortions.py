@@ -113,13 +113,12 @@ def augment(images: torch.Tensor, distortion: Distortion, seed) -> torch.Tensor:
         seed: a seed or a ``torch.Generator``.
 
     Raises:
-        ValueError: if ``images`` has another shape.
+        ValueError: if ``images`` has another shape, is empty or not made of floating-point numbers.
     """
-    if images.ndim != 4 or images.shape[2] != images.shape[3]:
-        raise ValueError(f"images has shape {tuple(images.shape)}; it should be (N, C, size, size)")
+    _check_pictures(images)
     generator, (n, channels, size, _) = torch_rng(seed), images.shape
     positions = distortion.positions(n, size, generator).permute(1, 2, 3, 0)  # (n, size, size, 2)
-    seen = F.grid_sample(images, positions, align_corners=False)
+    seen = F.grid_sample(images, positions.to(images.dtype), align_corners=False)
     return distortion.spoil(seen.flatten(0, 1), generator).view(n, channels, size, size)
 
 
@@ -131,14 +130,25 @@ def rotated(images: torch.Tensor, degrees: torch.Tensor) -> torch.Tensor:
         degrees: shape (N,).
 
     Raises:
-        ValueError: if ``images`` is not square or there is not one angle for each.
+        ValueError: if ``images`` is not square, empty or not made of floating-point numbers, or
+            there is not one finite angle for each.
     """
-    if images.ndim != 4 or images.shape[2] != images.shape[3]:
-        raise ValueError(f"images has shape {tuple(images.shape)}; it should be (N, C, size, size)")
+    _check_pictures(images)
     if degrees.shape != (len(images),):
         raise ValueError(f"degrees has shape {tuple(degrees.shape)}; it should be ({len(images)},)")
-    angle = torch.deg2rad(degrees)
+    if not degrees.isfinite().all():
+        raise ValueError("degrees is not finite; it should be an angle for every image")
+    angle = torch.deg2rad(degrees.to(images.dtype))
     cos, sin, zero = angle.cos(), angle.sin(), torch.zeros_like(angle)
     matrix = torch.stack([cos, -sin, zero, sin, cos, zero], -1).view(-1, 2, 3)
     positions = F.affine_grid(matrix, images.shape, align_corners=False)
     return F.grid_sample(images, positions, align_corners=False)
+
+
+def _check_pictures(images) -> None:
+    if images.ndim != 4 or images.shape[2] != images.shape[3] or not images.numel():
+        raise ValueError(
+            f"images has shape {tuple(images.shape)}; it should be (N, C, size, size), not empty"
+        )
+    if not images.is_floating_point():
+        raise ValueError(f"images is {images.dtype}; it should be made of floating-point numbers")

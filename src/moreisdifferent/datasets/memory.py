@@ -4,6 +4,8 @@ Every function returns inputs with time first, (T, *shape, D), and targets. ``sh
 a batch, such as (B,) or (K, B) for K replicas with examples of their own.
 """
 
+from numbers import Integral
+
 import torch
 from torch.nn import functional as F
 
@@ -24,13 +26,11 @@ def recall(shape, gap, steps: int, generator) -> tuple[torch.Tensor, torch.Tenso
         the symbol y, shape ``shape``.
 
     Raises:
-        ValueError: if the longest gap does not fit into T - 2, or a gap is negative.
+        ValueError: if the longest gap does not fit into T - 2, a gap is negative or no whole number,
+            or ``shape`` or ``steps`` is no size.
     """
-    gap = torch.as_tensor(gap).expand(shape)
-    if gap.min() < 0 or gap.max() > steps - 2:
-        raise ValueError(
-            f"gap is {int(gap.min())} to {int(gap.max())}; it should be from 0 to {steps - 2}"
-        )
+    _check_sizes(shape, steps, 2)
+    gap = _whole("gap", gap, shape, steps - 2)
     y = torch.randint(SYMBOLS, shape, generator=generator)
     shown = SYMBOLS + torch.randint(NOISES, (steps, *shape), generator=generator)
     begin = steps - 2 - gap
@@ -52,14 +52,12 @@ def delayed_copy(shape, delay, steps: int, generator) -> tuple[torch.Tensor, tor
         x (T, *shape, 8), one-hot, and the answers y (T - d, *shape).
 
     Raises:
-        ValueError: if a delay is negative or not below ``steps``.
+        ValueError: if a delay is negative, not below ``steps`` or no whole number, or ``shape`` or
+            ``steps`` is no size.
     """
-    delay = torch.as_tensor(delay).expand(shape)
+    _check_sizes(shape, steps, 1)
+    delay = _whole("delay", delay, shape, steps - 1)
     longest = int(delay.max())
-    if delay.min() < 0 or longest >= steps:
-        raise ValueError(
-            f"delay is {int(delay.min())} to {longest}; it should be from 0 to {steps - 1}"
-        )
     shown = torch.randint(SYMBOLS, (steps, *shape), generator=generator)
     asked = torch.arange(longest, steps).view(-1, *[1] * len(shape)) - delay
     return F.one_hot(shown, SYMBOLS).float(), shown.gather(0, asked)
@@ -74,12 +72,11 @@ def adding(shape, steps: int, generator) -> tuple[torch.Tensor, torch.Tensor]:
         x (T, *shape, 2), numbers and marks, and the sum y, shape ``shape``.
 
     Raises:
-        ValueError: if ``steps`` is below 2.
+        ValueError: if ``steps`` is below 2 or ``shape`` has a size below 1.
 
     Source: Hochreiter and Schmidhuber (1997), section 5.4, here with marks in separate halves.
     """
-    if steps < 2:
-        raise ValueError(f"steps is {steps}; it should be at least 2")
+    _check_sizes(shape, steps, 2)
     numbers = torch.rand((steps, *shape), generator=generator)
     first = torch.randint(steps // 2, (1, *shape), generator=generator)
     second = torch.randint(steps // 2, steps, (1, *shape), generator=generator)
@@ -94,9 +91,29 @@ def running_parity(shape, steps: int, generator) -> tuple[torch.Tensor, torch.Te
         x (T, *shape, 1), bits, and y (T, *shape), 0 or 1.
 
     Raises:
-        ValueError: if ``steps`` is below 1.
+        ValueError: if ``steps`` is below 1 or ``shape`` has a size below 1.
     """
-    if steps < 1:
-        raise ValueError(f"steps is {steps}; it should be at least 1")
+    _check_sizes(shape, steps, 1)
     bits = torch.randint(2, (steps, *shape), generator=generator)
     return bits[..., None].float(), bits.cumsum(0) % 2
+
+
+def _check_sizes(shape, steps, least: int) -> None:
+    if not all(isinstance(size, Integral) and size >= 1 for size in shape):
+        raise ValueError(f"shape is {tuple(shape)}; its sizes should be whole and at least 1")
+    if not isinstance(steps, Integral) or steps < least:
+        raise ValueError(f"steps is {steps}; it should be at least {least}, a whole number")
+
+
+def _whole(name: str, values, shape, most: int) -> torch.Tensor:
+    """Return whole numbers from 0 to ``most``, one for each place of ``shape``."""
+    values = torch.as_tensor(values)
+    if values.is_floating_point() or values.dtype == torch.bool:
+        raise ValueError(f"{name} is {values.dtype}; it should be made of whole numbers")
+    fits = zip(reversed(values.shape), reversed(shape))
+    if values.ndim > len(shape) or not all(n in (1, size) for n, size in fits):
+        raise ValueError(f"{name} has shape {tuple(values.shape)}; it should fit {tuple(shape)}")
+    low, high = int(values.min()), int(values.max())
+    if low < 0 or high > most:
+        raise ValueError(f"{name} is {low} to {high}; it should be from 0 to {most}")
+    return values.long().expand(shape)

@@ -5,6 +5,8 @@ spies wants to grab; had it tried to flee, with a part of the squirrel. Words of
 stand before, or between the animals and "it". The idea is Winograd's (1972).
 """
 
+from numbers import Integral
+
 import numpy as np
 
 PARTS = {
@@ -38,9 +40,12 @@ def sentences(n: int, rng: np.random.Generator, adverbs: int = 4, between=None):
         of that animal and of the other one, (n, 2).
 
     Raises:
-        ValueError: if ``between`` is not from 0 to ``adverbs``.
+        ValueError: if ``n`` or ``adverbs`` is negative, or ``between`` not from 0 to ``adverbs``.
     """
-    if between is not None and not 0 <= between <= adverbs:
+    for name, number in ("n", n), ("adverbs", adverbs):
+        if not isinstance(number, Integral) or number < 0:
+            raise ValueError(f"{name} is {number}; it should be a whole number, at least 0")
+    if between is not None and not (isinstance(between, Integral) and 0 <= between <= adverbs):
         raise ValueError(f"between is {between}; it should be from 0 to adverbs, {adverbs}")
     pair = rng.permuted(np.tile(np.arange(len(ANIMALS)), (n, 1)), axis=1)[:, :2]
     verb = rng.integers(len(HUNT + FLIGHT), size=n)
@@ -70,5 +75,14 @@ def sentences(n: int, rng: np.random.Generator, adverbs: int = 4, between=None):
 
 
 def write(tokens) -> str:
-    """Return one sentence as text."""
-    return " ".join(VOCABULARY[token] for token in tokens)
+    """Return one sentence as text.
+
+    Raises:
+        ValueError: if ``tokens`` is not a row of indices in ``VOCABULARY``.
+    """
+    tokens = np.asarray(tokens)
+    if tokens.ndim != 1 or not np.isin(tokens, np.arange(len(VOCABULARY))).all():
+        raise ValueError(
+            f"tokens is {tokens}; it should be a row of numbers from 0 to {len(VOCABULARY) - 1}"
+        )
+    return " ".join(VOCABULARY[int(token)] for token in tokens)

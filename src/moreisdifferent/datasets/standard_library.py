@@ -3,6 +3,7 @@
 import re
 import sysconfig
 from collections import Counter
+from numbers import Integral
 from pathlib import Path
 
 import numpy as np
@@ -82,13 +83,12 @@ def windows(length: int, rng: np.random.Generator, vocabulary: int = 128, module
     Raises:
         ValueError: if ``length`` is below 1, ``vocabulary`` below 3 or a module is missing.
     """
-    if length < 1 or vocabulary < 3:
-        raise ValueError(
-            f"length is {length} and vocabulary {vocabulary}; they should be at least 1 and 3"
-        )
+    for name, number, least in ("length", length, 1), ("vocabulary", vocabulary, 3):
+        if not isinstance(number, Integral) or number < least:
+            raise ValueError(f"{name} is {number}; it should be a whole number, at least {least}")
     text = words(modules)
     common = [word for word, _ in Counter(text).most_common(vocabulary - 2)]
     index = {word: i + 2 for i, word in enumerate(common)}
-    tokens = np.array([index.get(word, RARE) for word in text])
+    tokens = np.array([index.get(word, RARE) for word in text], dtype=int)
     tokens = tokens[: len(tokens) // length * length].reshape(-1, length)
     return tokens[rng.permutation(len(tokens))], ["<mask>", "<rare>", *common]

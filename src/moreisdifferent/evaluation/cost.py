@@ -9,6 +9,7 @@ import pickle
 import subprocess
 import sys
 import weakref
+from numbers import Integral
 from time import process_time
 
 import torch
@@ -63,6 +64,8 @@ class OneByOne(nn.Module):
         self.layer = layer
 
     def forward(self, x):
+        if x.ndim != 3 or not x.shape[1]:
+            raise ValueError(f"x has shape {tuple(x.shape)}; it should be (B, T, D), T at least 1")
         return torch.cat([self.layer(x[:, t : t + 1]) for t in range(x.shape[1])], 1)
 
 
@@ -82,16 +85,11 @@ def costs(layers, lengths, width: int, rounds: int = 5) -> tuple[dict, dict]:
         pass will need.
 
     Raises:
-        ValueError: if names differ, a length is missing or rounds is below 2.
+        ValueError: if names differ, a length is missing or below 1, width is below 1 or rounds
+            is below 2.
         RuntimeError: if the process fails; the message is its last.
     """
-    if set(layers) != set(lengths) or not layers or not all(lengths.values()):
-        raise ValueError(
-            f"layers has {sorted(layers)} and lengths {sorted(lengths)}; they should be the same "
-            "names, each with at least one length"
-        )
-    if rounds < 2:
-        raise ValueError(f"rounds is {rounds}; it should be at least 2")
+    _check(layers, lengths, width, rounds)
     job = pickle.dumps((layers, {k: list(v) for k, v in lengths.items()}, width, rounds))
     environment = {k: v for k, v in os.environ.items() if k not in PINS}
     done = subprocess.run(
@@ -105,8 +103,23 @@ def costs(layers, lengths, width: int, rounds: int = 5) -> tuple[dict, dict]:
     return pickle.loads(done.stdout)
 
 
+def _check(layers, lengths, width, rounds) -> None:
+    if set(layers) != set(lengths) or not layers or not all(map(len, lengths.values())):
+        raise ValueError(
+            f"layers has {sorted(layers)} and lengths {sorted(lengths)}; they should be the same "
+            "names, each with at least one length"
+        )
+    for T in [T for values in lengths.values() for T in values]:
+        if not isinstance(T, Integral) or T < 1:
+            raise ValueError(f"lengths has {T}; it should have whole numbers, at least 1")
+    for name, number, least in ("width", width, 1), ("rounds", rounds, 2):
+        if not isinstance(number, Integral) or number < least:
+            raise ValueError(f"{name} is {number}; it should be at least {least}, a whole number")
+
+
 def measure(layers, lengths, width, rounds):
     """The same in this process; see :func:`costs`."""
+    _check(layers, lengths, width, rounds)
     generator = torch.Generator().manual_seed(0)
     longest = max(max(values) for values in lengths.values())
     x = torch.randn(1, longest, width, generator=generator)

@@ -34,26 +34,45 @@ def linear_probe(
         steps: of L-BFGS at most, for classes; 25 settle the answers, hundreds the last digits of the weights.
 
     Raises:
-        ValueError: if shapes do not fit, features are not finite or the penalty is not positive.
+        ValueError: if shapes do not fit, numbers are not finite, a class is not from 0 to C - 1, or
+            ``penalty`` or ``steps`` is not positive.
 
     Source: Alain and Bengio (2016).
     """
-    if features.ndim != 2 or y.shape != features.shape[:1] or len(y) < 2:
+    if features.ndim != 2 or y.shape != features.shape[:1] or len(y) < 2 or not features.numel():
         raise ValueError(
             f"features has shape {tuple(features.shape)} and y {tuple(y.shape)}; "
-            "they should be (N, D) and (N,), N at least 2"
+            "they should be (N, D) and (N,), N at least 2, D at least 1"
         )
-    if not features.isfinite().all():
-        raise ValueError("features is not finite; did the encoder diverge?")
-    if penalty <= 0:
-        raise ValueError(f"penalty is {penalty}; it should be positive")
+    _check_finite("features", features)
+    if not 0 < penalty < float("inf"):
+        raise ValueError(f"penalty is {penalty}; it should be positive and finite")
+    if not steps >= 1:
+        raise ValueError(f"steps is {steps}; it should be at least 1")
     centre, scale = features.mean(0), _scale(features)
+    if not scale.isfinite().all():
+        raise ValueError("features has a variance beyond what its numbers can hold; rescale it")
     standard = (features - centre) / scale
     if y.is_floating_point():
+        y = y.to(features.dtype)
+        _check_finite("y", y)
         W, b = _least_squares(standard, y, penalty)
         return Probe(W / scale, b - centre / scale @ W)
-    W, b = _logistic(standard, y, penalty, n_classes or int(y.max()) + 1, steps)
+    C = int(y.max()) + 1 if n_classes is None else n_classes
+    if y.min() < 0 or y.max() >= C:
+        raise ValueError(
+            f"y has classes {int(y.min())} to {int(y.max())}; they should be from 0 to "
+            f"n_classes - 1, {C - 1}"
+        )
+    W, b = _logistic(standard, y.long(), penalty, C, steps)
     return Probe(W / scale[:, None], b - centre / scale @ W)
+
+
+def _check_finite(name: str, values) -> None:
+    if not values.is_floating_point() or not values.isfinite().all():
+        raise ValueError(
+            f"{name} is not finite or not floating-point; it should be both; did an encoder diverge?"
+        )
 
 
 def _scale(features) -> torch.Tensor:
@@ -87,10 +106,24 @@ def skill(answers, y) -> float:
     """Return the share of classes (N,) that scores (N, C) name, or R² of numbers (N,).
 
     R² is one minus the squared error over that of the mean; below 0 is worse than the mean.
+
+    Raises:
+        ValueError: if shapes do not fit, ``answers`` is not finite or numbers ``y`` do not vary.
     """
+    fits = answers.ndim in (1, 2) and answers.shape[:1] == y.shape
+    if not fits or not answers.numel():
+        raise ValueError(
+            f"answers has shape {tuple(answers.shape)} and y {tuple(y.shape)}; "
+            "they should be (N, C) or (N,), and (N,), not empty"
+        )
+    _check_finite("answers", answers)
     if answers.ndim == 2:
         return float((answers.argmax(1) == y).double().mean())
-    return float(1 - (answers - y).square().mean() / y.var(correction=0))
+    _check_finite("y", y)
+    variance = y.var(correction=0)
+    if not 0 < variance < float("inf"):
+        raise ValueError(f"y has variance {variance}; it should vary, finitely, for R² to exist")
+    return float(1 - (answers - y).square().mean() / variance)
 
 
 def spread(features, before) -> float:
@@ -101,8 +134,15 @@ def spread(features, before) -> float:
     is nearly 0, whatever its loss says.
 
     Raises:
-        ValueError: if ``before`` does not vary.
+        ValueError: if shapes differ, numbers are not finite or ``before`` does not vary.
     """
+    if features.ndim != 2 or features.shape != before.shape or not features.numel():
+        raise ValueError(
+            f"features has shape {tuple(features.shape)} and before {tuple(before.shape)}; "
+            "both should be the same (N, D), not empty"
+        )
+    _check_finite("features", features)
+    _check_finite("before", before)
     now, then = (f.var(0, correction=0).sum() for f in (features, before))
     if not then > 0:
         raise ValueError("before does not vary; it should be the features of an untrained encoder")

@@ -8,6 +8,7 @@ import os
 import pickle
 import subprocess
 import sys
+from numbers import Integral
 from time import process_time
 
 import numpy as np
@@ -33,11 +34,11 @@ def stopwatch(calls: dict, rounds: int = 9) -> dict[str, np.ndarray]:
             machine meets all alike.
 
     Raises:
-        ValueError: if there are no calls or ``rounds`` is below 1.
+        ValueError: if there are no calls, one is not a function and its argument, or ``rounds`` is
+            below 1.
         RuntimeError: if the process fails; the message is its last.
     """
-    if not calls or rounds < 1:
-        raise ValueError(f"calls has {len(calls)} entries and rounds is {rounds}; both at least 1")
+    _check(calls, rounds)
     environment = {name: value for name, value in os.environ.items() if name not in PINS}
     done = subprocess.run(
         [sys.executable, "-m", __name__],
@@ -63,8 +64,19 @@ def seconds(function, argument) -> float:
 
 def in_turns(calls: dict, rounds: int) -> dict[str, np.ndarray]:
     """Measure in this process; see :func:`stopwatch`."""
+    _check(calls, rounds)
     turns = [[seconds(*call) for call in calls.values()] for _ in range(rounds + 1)]
     return dict(zip(calls, np.array(turns[1:]).T))  # the first round warms up
+
+
+def _check(calls, rounds) -> None:
+    if not calls or not isinstance(rounds, Integral) or rounds < 1:
+        raise ValueError(
+            f"calls has {len(calls)} entries and rounds is {rounds}; both should be at least 1"
+        )
+    for name, call in calls.items():
+        if not isinstance(call, tuple | list) or len(call) != 2 or not callable(call[0]):
+            raise ValueError(f"calls has {name!r}: {call!r}; it should be (function, argument)")
 
 
 if __name__ == "__main__":

@@ -23,9 +23,11 @@ class LocalAttention(Attention):
         self.window = window
 
     def mix(self, q, k, v):
-        w, T, short = self.window, q.shape[2], -q.shape[2] % self.window
+        T = q.shape[2]
+        w = min(self.window, T)  # nothing lies farther away
+        short = -T % w
         q = F.pad(q, (0, 0, 0, short)).unflatten(2, (-1, w))  # (B, h, n, w, d): n pieces of w
-        k, v = (self._with_neighbours(F.pad(z, (0, 0, w, w + short))) for z in (k, v))
+        k, v = (self._with_neighbours(F.pad(z, (0, 0, w, w + short)), w) for z in (k, v))
         scores = q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5  # (B, h, n, w, 3w)
         reach = torch.arange(3 * w, device=q.device) - w  # of keys, from the start of the piece
         distance = reach - torch.arange(w, device=q.device)[:, None]  # (w, 3w)
@@ -36,9 +38,9 @@ class LocalAttention(Attention):
         scores = scores.masked_fill(hidden, -1e9)  # not -inf: a row of padding hides all
         return (scores.softmax(-1) @ v).flatten(2, 3)[:, :, :T]
 
-    def _with_neighbours(self, z):
+    def _with_neighbours(self, z, w):
         """Cut into pieces of w and give each its left and right one, (B, h, n, 3w, d)."""
-        pieces = z.unflatten(2, (-1, self.window))  # (B, h, n + 2, w, d)
+        pieces = z.unflatten(2, (-1, w))  # (B, h, n + 2, w, d)
         return torch.cat([pieces[:, :, :-2], pieces[:, :, 1:-1], pieces[:, :, 2:]], 3)
 
 
@@ -64,6 +66,8 @@ class LowRankAttention(Attention):
         self.mixtures = nn.Linear(context, rank, bias=False)
 
     def mix(self, q, k, v):
+        if q.shape[2] > self.mixtures.in_features:
+            raise ValueError(f"x has T = {q.shape[2]}; the context is {self.mixtures.in_features}")
         mixtures = self.mixtures.weight[:, : q.shape[2]]  # (rank, T)
         return self.weights(q, mixtures @ k) @ (mixtures @ v)
 

@@ -7,6 +7,8 @@ class Views(nn.Module):
     """Views of one example become examples of their own: (B, V, …) → (B · V, …)."""
 
     def forward(self, x):
+        if x.ndim < 2:
+            raise ValueError(f"x has shape {tuple(x.shape)}; it should be (B, V, …), V views each")
         return x.flatten(0, 1)
 
 

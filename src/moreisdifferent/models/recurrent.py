@@ -1,5 +1,9 @@
 """A recurrent network: one cell, applied at every step, and a linear layer that reads its state."""
 
+from bisect import bisect_right
+from math import isqrt
+from numbers import Integral
+
 import torch
 from torch import nn
 
@@ -27,8 +31,8 @@ class Recurrent(nn.Module):
     """
 
     def __init__(self, cell: str, n_in, width, n_out, seeds, readout="all"):
-        if cell not in CELLS:
-            raise ValueError(f"cell is {cell!r}; it should be one of {', '.join(CELLS)}")
+        _check(cell, n_in=n_in, width=width, n_out=n_out)
+        seeds = list(seeds)
         if readout not in READOUTS:
             raise ValueError(f"readout is {readout!r}; it should be one of {READOUTS}")
         super().__init__()
@@ -38,6 +42,13 @@ class Recurrent(nn.Module):
         self.a = replicas((1, n_out), width, seeds, 4)  # (K, 1, n_out)
 
     def forward(self, x):
+        (K, D), T = self.cell.W.shape[:2], x.shape[:1]
+        if x.ndim != 4 or x.shape[1] not in (1, K) or x.shape[3] != D or T == (0,):
+            raise ValueError(
+                f"x has shape {tuple(x.shape)}; it should be (T, {K}, B, {D}), T at least 1"
+            )
+        if x.dtype != self.V.dtype:
+            raise ValueError(f"x is {x.dtype}; it should be {self.V.dtype}, as the weights are")
         state, states = self.cell.start(x.shape[2]), []
         for drive in self.cell.drive(x).unbind():  # each (K, B, parts·H)
             state = self.cell(drive, state)
@@ -47,7 +58,12 @@ class Recurrent(nn.Module):
 
 
 def cell_parameters(cell: str, n_in: int, width: int) -> int:
-    """Return the number of parameters of one cell: parts · H · (D + H + 1)."""
+    """Return the number of parameters of one cell: parts · H · (D + H + 1).
+
+    Raises:
+        ValueError: if the cell is unknown or a size is below 1.
+    """
+    _check(cell, n_in=n_in, width=width)
     return CELLS[cell].parts * width * (n_in + width + 1)
 
 
@@ -55,11 +71,22 @@ def equal_width(cell: str, n_in: int, n_out: int, parameters: int) -> int:
     """Return the largest width at which a network has at most that many parameters.
 
     Raises:
-        ValueError: if not even width 1 fits.
+        ValueError: if not even width 1 fits, the cell is unknown or a size is below 1.
     """
-    width = 0
-    while cell_parameters(cell, n_in, width + 1) + (width + 2) * n_out <= parameters:
-        width += 1
+    _check(cell, n_in=n_in, n_out=n_out, parameters=parameters)
+
+    def size(width):
+        return cell_parameters(cell, n_in, width) + (width + 1) * n_out
+
+    width = bisect_right(range(1, isqrt(parameters) + 1), parameters, key=size)
     if not width:
         raise ValueError(f"parameters is {parameters}; a {cell} of width 1 needs more")
     return width
+
+
+def _check(cell, **sizes) -> None:
+    if cell not in CELLS:
+        raise ValueError(f"cell is {cell!r}; it should be one of {', '.join(CELLS)}")
+    for name, size in sizes.items():
+        if not isinstance(size, Integral) or size < 1:
+            raise ValueError(f"{name} is {size}; it should be a whole number, at least 1")

@@ -56,7 +56,16 @@ class RNNCell(Cell):
 
 
 def replicas(shape, width: int, seeds, stream: int) -> nn.Parameter:
-    """Return (K, *shape), replica k uniform between ±1/√width from stream ``stream`` of its seed."""
+    """Return (K, *shape), replica k uniform between ±1/√width from stream ``stream`` of its seed.
+
+    Raises:
+        ValueError: if a size is below 1 or there are no seeds.
+    """
+    if min(width, *shape, 1) < 1 or not len(seeds):
+        raise ValueError(
+            f"shape is {shape}, width {width} and seeds {seeds}; sizes should be at least 1, and "
+            "there should be one seed for each replica"
+        )
     bound = width**-0.5
     drawn = [
         torch.empty(shape).uniform_(-bound, bound, generator=torch_rng(s, stream)) for s in seeds

@@ -22,11 +22,17 @@ class Seq2Seq(nn.Module):
         padding: the token that is not to be looked at.
         seed: of the initial weights.
 
+    Raises:
+        ValueError: if a size is below 1.
+
     Source: Sutskever, Vinyals and Le (2014); the attention is Luong, Pham and Manning's
     (2015) general form, scaled; the idea is Bahdanau, Cho and Bengio's (2015).
     """
 
     def __init__(self, n_tokens, n_out, width, attend, padding, seed):
+        sizes = (n_tokens, n_out, width)
+        if min(sizes) < 1:
+            raise ValueError(f"n_tokens, n_out, width are {sizes}; all should be at least 1")
         super().__init__()
         self.padding, self.attend = padding, attend
         self.token = nn.Embedding(n_tokens, width)
@@ -39,6 +45,11 @@ class Seq2Seq(nn.Module):
         nn.init.normal_(self.token.weight, generator=generator)  # nothing normalises it here
 
     def forward(self, pair):
+        if pair.ndim != 3 or pair.shape[1] != 2 or not pair.numel() or pair.is_floating_point():
+            raise ValueError(
+                f"pair has shape {tuple(pair.shape)} and is {pair.dtype}; it should be (B, 2, T) "
+                "of integers, not empty"
+            )
         source, written = pair[:, 0], pair[:, 1]
         states, last = self.encoder(self.token(source))  # (B, T, D)
         wanted, _ = self.decoder(self.token(written), last)  # (B, T, D)
@@ -49,4 +60,5 @@ class Seq2Seq(nn.Module):
     def weights(self, wanted, states, source):
         """Return how much each word written takes from each word read, (B, T, T)."""
         scores = self.compare(wanted) @ states.transpose(1, 2) / states.shape[-1] ** 0.5
-        return scores.masked_fill((source == self.padding)[:, None], float("-inf")).softmax(-1)
+        hidden = (source == self.padding)[:, None]
+        return scores.masked_fill(hidden, -1e9).softmax(-1)  # not -inf: a sentence may be empty

@@ -17,6 +17,8 @@ class Attention(nn.Module):
     """
 
     def __init__(self, width, heads, causal):
+        if min(width, heads) < 1 or width % heads:
+            raise ValueError(f"width is {width}; it should be a multiple of heads, {heads}")
         super().__init__()
         self.heads, self.causal = heads, causal
         self.qkv = nn.Linear(width, 3 * width, bias=False)  # a bias of k would cancel
@@ -28,6 +30,11 @@ class Attention(nn.Module):
 
     def project(self, x):
         """Return queries, keys and values of every head, each (B, h, T, d)."""
+        width = self.qkv.in_features
+        if x.ndim != 3 or x.shape[2] != width or not x.numel():
+            raise ValueError(
+                f"x has shape {tuple(x.shape)}; it should be (B, T, {width}), not empty"
+            )
         B, T, _ = x.shape
         return self.qkv(x).view(B, T, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
 
@@ -118,10 +125,6 @@ class Transformer(nn.Module):
             nn.init.normal_(table.weight, std=EMBEDDING, generator=generator)
 
     def forward(self, tokens):
-        if tokens.shape[1] > len(self.position.weight):
-            raise ValueError(
-                f"tokens has T = {tokens.shape[1]}; the context is {len(self.position.weight)}"
-            )
         logits = self.head(self.blocks(self.embed(tokens)))  # (B, T, n_out)
         if self.readout == "all":
             return logits
@@ -129,6 +132,15 @@ class Transformer(nn.Module):
 
     def embed(self, tokens):
         """Return what each token is plus where it stands, (B, T, D)."""
+        if tokens.ndim != 2 or not tokens.numel() or tokens.is_floating_point():
+            raise ValueError(
+                f"tokens has shape {tuple(tokens.shape)} and is {tokens.dtype}; it should be "
+                "(B, T) of integers, not empty"
+            )
+        if tokens.shape[1] > len(self.position.weight):
+            raise ValueError(
+                f"tokens has T = {tokens.shape[1]}; the context is {len(self.position.weight)}"
+            )
         return self.token(tokens) + self.position.weight[: tokens.shape[1]]
 
 

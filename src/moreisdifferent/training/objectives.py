@@ -22,7 +22,12 @@ def two_views(images, distortion, seed) -> torch.Tensor:
         images: shape (N, C, H, W), values in [0, 1].
         distortion: how strongly, see :class:`~moreisdifferent.datasets.distortions.Distortion`.
         seed: a seed or a ``torch.Generator``.
+
+    Raises:
+        ValueError: if ``images`` has another shape or is empty.
     """
+    if images.ndim != 4 or not len(images):
+        raise ValueError(f"images has shape {tuple(images.shape)}; it should be (N, C, H, W)")
     generator = torch_rng(seed)
     parts = [augment(part, distortion, generator) for part in images.split(CHUNK) for _ in "ab"]
     return torch.cat([torch.stack(pair, 1) for pair in zip(parts[::2], parts[1::2])])
@@ -32,12 +37,21 @@ def pairs_of(outputs) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the outputs (B, D) of the first and of the second view.
 
     Raises:
-        ValueError: if the number of outputs is odd.
+        ValueError: if the number of outputs is odd or there are none.
     """
-    if outputs.ndim != 2 or len(outputs) % 2:
-        shape = tuple(outputs.shape)
-        raise ValueError(f"outputs has shape {shape}; it should be (2B, D), two views a picture")
+    _check(outputs)
     return outputs.unflatten(0, (-1, 2)).unbind(1)
+
+
+def _check(outputs, pictures: int = 1) -> None:
+    if outputs.ndim != 2 or len(outputs) % 2 or len(outputs) < 2 * pictures or not outputs.numel():
+        shape = tuple(outputs.shape)
+        raise ValueError(
+            f"outputs has shape {shape}; it should be (2B, D), two views a picture, B at least "
+            f"{pictures}"
+        )
+    if not outputs.is_floating_point():
+        raise ValueError(f"outputs is {outputs.dtype}; it should be made of floating-point numbers")
 
 
 def contrastive(outputs, targets=None, temperature: float = 0.2) -> torch.Tensor:
@@ -46,8 +60,14 @@ def contrastive(outputs, targets=None, temperature: float = 0.2) -> torch.Tensor
     p is a softmax over the cosines between one picture's first view and all second views, divided
     by ``temperature``; and the same with the two exchanged.
 
+    Raises:
+        ValueError: if ``outputs`` are not two views a picture or ``temperature`` is not positive.
+
     Source: van den Oord, Li and Vinyals (2018); in the symmetric form of Radford et al. (2021).
     """
+    _check(outputs)
+    if not 0 < temperature < float("inf"):
+        raise ValueError(f"temperature is {temperature}; it should be positive and finite")
     first, second = pairs_of(F.normalize(outputs, dim=1))
     logits = first @ second.T / temperature  # (B, B)
     right = torch.arange(len(logits))
@@ -60,8 +80,15 @@ def redundancy(outputs, targets=None, weight: float = 0.05) -> torch.Tensor:
     Views should agree (ones on the diagonal) and features should not repeat one another (zeros
     beside it, weighted by ``weight``). No picture is pushed away from another.
 
+    Raises:
+        ValueError: if ``outputs`` are not two views of at least two pictures, which a correlation
+            needs, or ``weight`` is negative.
+
     Source: Zbontar et al. (2021), "Barlow Twins".
     """
+    _check(outputs, pictures=2)
+    if not 0 <= weight < float("inf"):
+        raise ValueError(f"weight is {weight}; it should be finite and at least 0")
     first, second = ((v - v.mean(0)) / (v.std(0) + 1e-4) for v in pairs_of(outputs))
     C = first.T @ second / len(first)
     agree = (1 - C.diagonal()).square().sum()
@@ -75,8 +102,20 @@ def reconstruction(outputs, targets) -> torch.Tensor:
         outputs: shape (2B, D), the logits of D pixels from a view.
         targets: shape (B, …), pictures of D pixels in [0, 1] behind the two views.
 
+    Raises:
+        ValueError: if there is not one target for two outputs, of the same type and as many pixels.
+
     Source: Vincent et al. (2008), the denoising autoencoder.
     """
+    _check(outputs)
+    wanted = (len(outputs) // 2, outputs.shape[1])
+    if targets.ndim < 2 or (len(targets), targets[0].numel()) != wanted:
+        raise ValueError(
+            f"targets has shape {tuple(targets.shape)}; it should be {wanted[0]} pictures of "
+            f"{wanted[1]} pixels, one for two outputs"
+        )
+    if targets.dtype != outputs.dtype:
+        raise ValueError(f"targets is {targets.dtype}; it should be {outputs.dtype}, as outputs")
     meant = targets.flatten(1).repeat_interleave(2, 0)
     return F.binary_cross_entropy_with_logits(outputs, meant)
 
