@@ -66,7 +66,7 @@ function mathematics({ content }) {
     if (document.getElementById("MathJax-script")) return rest();
     document.head.append(Object.assign(document.createElement("script"), { src: content, id: "MathJax-script" }));
   };
-  const watch = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && load(), { rootMargin: "900px" });
+  const watch = new IntersectionObserver((seen) => seen.some((entry) => entry.isIntersecting) && load(), { rootMargin: "400px" });
   document.querySelectorAll(".math").forEach((formula) => watch.observe(formula));
   addEventListener("load", () => setTimeout(load, 6000));
   addEventListener("load", () => setTimeout(rest, 9000));

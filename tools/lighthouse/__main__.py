@@ -1,8 +1,8 @@
 """Measure pages of the built book with Lighthouse and write ``reports/lighthouse.md``.
 
 Desktop preset, in chromium, from a local server that compresses text as web servers do. The
-median of three runs counts. Ends with an error when a score is below 95 without its cause in
-``FORBIDDEN``.
+median of three runs counts. The report names every audit that costs points; a score below 95
+ends with an error. Times are wall-clock times: measure on a machine that is idle.
 """
 
 import datetime
