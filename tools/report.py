@@ -9,6 +9,7 @@ import datetime
 import hashlib
 import json
 import re
+import statistics
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -133,7 +134,7 @@ def margins(records: dict[str, dict]) -> dict[str, float]:
                 if v["kind"] == "measured" and v["margin"] is not None:
                     agrees = v["found"] == v["expected"]
                     found.setdefault(claim, []).append(v["margin"] if agrees else -v["margin"])
-    return {claim: sorted(values)[len(values) // 2] for claim, values in found.items()}
+    return {claim: statistics.median(values) for claim, values in found.items()}
 
 
 def sabotage_in_words(records: dict[str, dict]) -> str:
