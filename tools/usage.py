@@ -22,7 +22,7 @@ def pace() -> float:
     Products of matrices, functions of arrays larger than the cache, and plain Python, in about
     equal parts; 30 milliseconds.
     """
-    x = a = np.random.default_rng(0).normal(size=(160, 160))
+    x = a = np.random.default_rng(0).normal(size=(160,) * 2)
     b = np.linspace(-3, 3, 400_000)
     start, total = process_time(), 0
     for _ in range(20):
