@@ -94,12 +94,3 @@ def test_small_changes_leave_the_budget_alone(tmp_path):
 def test_budgets_follow_the_design():
     assert usage.limits("01_ptolemy") == {"cpu_seconds": 60, "peak_mb": 1000}
     assert usage.limits("07_self_supervised") == {"cpu_seconds": 90, "peak_mb": 1500}
-
-
-def test_a_slower_machine_may_take_longer_and_a_faster_one_gets_no_less():
-    used, most = {"cpu_seconds": 85.0, "peak_mb": 900.0}, {"cpu_seconds": 60, "peak_mb": 1000}
-    assert usage.exceeded(used, most, [1.5, 1.5]) == {}
-    assert usage.exceeded(used, most, [1.0, 1.2]) == {"cpu_seconds": 60}
-    assert usage.exceeded({**used, "cpu_seconds": 55.0}, most, [0.5]) == {}
-    assert usage.exceeded({**used, "peak_mb": 1200.0}, most, [9.0]) == {"peak_mb": 1000}
-    assert usage.pace() > 0.2
