@@ -10,12 +10,14 @@ from torch import nn
 from torch.nn import functional as F
 
 from moreisdifferent.datasets.distortions import Distortion
+from moreisdifferent.models import encoder
 from moreisdifferent.models.mlp import MLP
 from moreisdifferent.training import (
     chains,
     examples,
     fit,
     objectives,
+    products,
     progress,
     replicas,
     sweep,
@@ -129,6 +131,10 @@ def test_gradients_of_convolutions_are_those_of_autograd(kernel, stride, padding
 def _compare_gradients(models, x, classes):
     loss = F.cross_entropy if classes else F.mse_loss
     y = torch.randint(4, x.shape[:2]) if classes else torch.randn(*x.shape[:2], 4)
+    _compare_gradients_of(models, x, y, loss)
+
+
+def _compare_gradients_of(models, x, y, loss):
     assert chains.modules_of(models[0]) is not None
     values = [loss(model(one), target) for model, one, target in zip(models, x, y)]
     wanted = [torch.autograd.grad(value, list(m.parameters())) for value, m in zip(values, models)]
@@ -138,6 +144,25 @@ def _compare_gradients(models, x, classes):
     assert torch.allclose(found, torch.stack(values).detach(), atol=1e-5)
     for parameter, each in zip(stack.gradients, zip(*wanted)):
         assert torch.allclose(parameter, torch.stack(each), atol=1e-5)
+
+
+@covers(chains.Views, chains.differentiated)
+@given(st.integers(1, 3), st.integers(1, 4), st.integers(1, 3))
+def test_gradients_of_any_loss_on_views_are_those_of_autograd(V, B, K):
+    models = [nn.Sequential(encoder.Views(), nn.Linear(3, 4)) for _ in range(K)]
+    x, y = torch.randn(K, B, V, 3), torch.randn(K, B, 4)
+    _compare_gradients_of(
+        models, x, y, lambda z, y: (z.unflatten(0, (-1, V)).mean(1) * y).exp().mean()
+    )
+
+
+@covers(products.product)
+@given(arrays(), arrays())
+def test_a_product_is_that_of_torch_or_says_why_not(a, b):
+    a, b = (torch.from_numpy(x).double() for x in (a, b))
+    found = answer(products.product, a, b)
+    if found is not None:
+        assert torch.allclose(found, torch.matmul(a, b), equal_nan=True)
 
 
 @covers(sweep.sweep)

@@ -7,10 +7,12 @@ from torch.nn import functional as F
 
 from moreisdifferent.datasets.digits import digits
 from moreisdifferent.models.cnn import CNN
+from moreisdifferent.models.encoder import Encoder, Views
 from moreisdifferent.models.mlp import MLP
 from moreisdifferent.models.transformer import Transformer
 from moreisdifferent.training.chains import modules_of
 from moreisdifferent.training.fit import fit
+from moreisdifferent.training.objectives import contrastive, reconstruction, redundancy
 from moreisdifferent.training.replicas import fit_replicas, predict
 
 K, STEPS = 4, 50
@@ -118,12 +120,35 @@ def test_squared_error_equals_the_loop_by_hand_and_by_vmap(hidden):
     assert distances_to_the_loop(make, x, y, **options)[-1] < 1e-4
 
 
+@pytest.mark.parametrize("objective", [contrastive, redundancy, reconstruction])
+def test_objectives_on_views_equal_the_loop(objective):
+    def make(k):
+        torch.manual_seed(k)  # no bias in the head: redundancy has no gradient for it
+        return Encoder(CNN((1, 4, 8), 8, 16, k), nn.Linear(16, 64, bias=False))
+
+    views = torch.stack([IMAGES, IMAGES.flip(-1)], 1)
+    assert modules_of(make(0))
+    options = {"learning_rate": 0.01, "loss": objective}
+    options |= {"dtype": torch.float64, "batch_size": 16, "seed": list(range(K))}
+    assert distances_to_the_loop(make, views, IMAGES.double(), **options)[-1] < 1e-9
+
+
+@pytest.mark.parametrize("seed", [0, [0, 1, 2, 3]])
+def test_any_loss_equals_the_loop(seed):
+    def loss(outputs, labels):
+        return F.cross_entropy(outputs, labels, label_smoothing=0.1) + outputs.square().mean()
+
+    options = {"learning_rate": 0.03, "loss": loss, "dtype": torch.float64, "seed": seed}
+    assert distances_to_the_loop(other_chain, IMAGES, LABELS, **options)[-1] < 1e-9
+
+
 @pytest.mark.parametrize(
     "module", [nn.Conv2d(2, 2, 3, groups=2), nn.Conv2d(1, 1, 3, padding="same"), nn.Flatten(0)]
 )
 def test_what_a_chain_cannot_do_is_left_to_vmap(module):
     assert modules_of(nn.Sequential(module, nn.ReLU())) is None
     assert modules_of(nn.Sequential(nn.ReLU(), nn.Linear(2, 2))) is None
+    assert modules_of(nn.Sequential(nn.Linear(2, 2), Views())) is None
 
 
 def test_many_groups_equal_one(monkeypatch):

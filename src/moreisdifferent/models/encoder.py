@@ -1,5 +1,6 @@
 """An encoder with a head: what is kept after training without labels, and what is thrown away."""
 
+import torch
 from torch import nn
 
 
@@ -23,11 +24,13 @@ class Encoder(nn.Sequential):
     def __init__(self, body: nn.Module, head: nn.Module):
         super().__init__(Views(), body, nn.ReLU(), head)
 
+    @torch.no_grad()
     def features(self, x):
         """Return the features (N, D) of examples (N, …), without gradients."""
         _, body, relu, _ = self
-        return relu(body(x)).detach()
+        return relu(body(x))
 
+    @torch.no_grad()
     def outputs(self, x):
         """Return what the head says about examples (N, …), without gradients."""
-        return self[3](self.features(x)).detach()
+        return self[3](self.features(x))

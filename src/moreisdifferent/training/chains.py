@@ -11,7 +11,11 @@ go (K, …); ``forward`` keeps what ``backward`` needs.
 
 import torch
 from torch import nn
+from torch.func import grad_and_value, vmap
 from torch.nn import functional as F
+
+from ..models import encoder
+from .products import product
 
 
 class Linear:
@@ -27,19 +31,19 @@ class Linear:
     def forward(self, x):  # (K or 1, in, B) → (K, out, B)
         self.x = x
         if len(x) == 1:
-            y = torch.mm(self.W_rows, x[0]).view(*self.W.shape[:2], -1)
+            y = product(self.W_rows, x[0]).view(*self.W.shape[:2], -1)
         else:
-            y = torch.bmm(self.W, x)
+            y = product(self.W, x)
         return y.add_(*self.b) if self.b else y
 
     def backward(self, dy, first):
         if len(self.x) == 1:
-            torch.mm(dy.flatten(0, 1), self.x[0].T, out=self.dW_rows)
+            product(dy.flatten(0, 1), self.x[0].T, out=self.dW_rows)
         else:
-            torch.bmm(dy, self.x.transpose(1, 2), out=self.dW)
+            product(dy, self.x.transpose(1, 2), out=self.dW)
         if self.db:
             torch.sum(dy, 2, out=self.db[0])
-        return None if first else torch.bmm(self.W_T, dy)
+        return None if first else product(self.W_T, dy)
 
 
 class Conv2d(Linear):
@@ -103,7 +107,26 @@ class Flatten:
         return dy.view(-1, *self.shape[1:])
 
 
-LAYERS = {nn.Linear: Linear, nn.Conv2d: Conv2d, nn.ReLU: ReLU, nn.Flatten: Flatten}
+class Views:
+    """V views of each of B examples, (K, V, …, B), become examples of their own, (K, …, B · V).
+
+    It stands before all that learns, so nothing has to come back through it.
+    """
+
+    def __init__(self, module, parameters, gradients):
+        pass
+
+    def forward(self, x):
+        return x.movedim(1, -1).flatten(-2)
+
+
+LAYERS = {
+    nn.Linear: Linear,
+    nn.Conv2d: Conv2d,
+    nn.ReLU: ReLU,
+    nn.Flatten: Flatten,
+    encoder.Views: Views,
+}
 
 
 def modules_of(model: nn.Module) -> list[nn.Module] | None:
@@ -114,7 +137,9 @@ def modules_of(model: nn.Module) -> list[nn.Module] | None:
     if any(part is None for part in parts):
         return None
     modules = [module for part in parts for module in part]
-    kinds = [type(module) for module in modules if not isinstance(module, nn.Flatten)]
+    if any(isinstance(module, encoder.Views) for module in modules[1:]):
+        return None
+    kinds = [type(m) for m in modules if not isinstance(m, nn.Flatten | encoder.Views)]
     return None if kinds[:1] == [nn.ReLU] else modules  # ReLU would work in place on the data
 
 
@@ -131,12 +156,13 @@ class Chain:
     Args:
         modules: the layers of one model, see :func:`modules_of`.
         parameters, gradients: one tensor (K, …) for each parameter of the model, in order.
-        loss: ``F.cross_entropy`` or ``F.mse_loss``.
+        loss: ``loss(outputs, targets)`` of one model; ``F.cross_entropy`` and ``F.mse_loss`` are
+            differentiated by hand too, any other by torch.func.
     """
 
     def __init__(self, modules, parameters, gradients, loss):
         parameters, gradients = iter(parameters), iter(gradients)
-        self.layers, self.loss = [], LOSSES[loss]
+        self.layers, self.loss = [], LOSSES.get(loss) or differentiated(loss)
         for module in modules:
             n = len(list(module.parameters()))
             own = [[next(tensors) for _ in range(n)] for tensors in (parameters, gradients)]
@@ -172,6 +198,18 @@ def squared_error(z, y):
     """Return (z - y)², mean (K,), and its derivative by z (K, C, B); y is (K or 1, B, C)."""
     d = z - y.transpose(1, 2)
     return d.square().mean((1, 2)), d.mul_(2 / d[0].numel())
+
+
+def differentiated(loss):
+    """Return the like of :func:`cross_entropy` for any ``loss(outputs, targets)`` of one model."""
+
+    def of_outputs(z, y):
+        shared = None if len(y) == 1 < len(z) else 0
+        each = vmap(grad_and_value(loss), in_dims=(0, shared), randomness="different")
+        d, value = each(z.movedim(-1, 1), y if shared == 0 else y[0])
+        return value, d.movedim(1, -1).contiguous()
+
+    return of_outputs
 
 
 LOSSES = {F.cross_entropy: cross_entropy, F.mse_loss: squared_error}

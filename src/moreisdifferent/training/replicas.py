@@ -4,7 +4,7 @@ import torch
 from torch.func import functional_call, grad_and_value, vmap
 from torch.nn import functional as F
 
-from .chains import LOSSES, Chain, modules_of
+from .chains import Chain, modules_of
 from .examples import check_examples, minibatches, noisy_labels
 from .fit import History, check_rates, check_settings
 from .progress import progress
@@ -41,9 +41,10 @@ def fit_replicas(
 
     Args:
         models: K modules of one architecture that differ in their parameters. A chain of
-            ``Linear``, ``Conv2d``, ``ReLU`` and ``Flatten`` is differentiated by hand and
-            fastest. Anything else that ``torch.func.vmap`` understands works too, and gains
-            little where one model keeps a core busy already: there, :func:`sweep` does better.
+            ``Linear``, ``Conv2d``, ``ReLU`` and ``Flatten``, with ``Views`` in front or not, is
+            differentiated by hand and fastest. Anything else that ``torch.func.vmap``
+            understands works too, and gains little where one model keeps a core busy already:
+            there, :func:`sweep` does better.
         seed: one seed: all see the same minibatches and the same wrong labels (fastest). K
             seeds: the order of the examples differs too, as between independent runs.
         rows: the examples to train on, shape (n,) for all or (K, n) for each its own subset.
@@ -147,7 +148,7 @@ class Stack:
         for block, replicas in zip(self.parameters, _transposed_parameters(models)):
             for view, p in zip(block, replicas):
                 p.data = view
-        modules = modules_of(models[0]) if loss in LOSSES else None
+        modules = modules_of(models[0])
         groups = [slice(k, k + GROUP) for k in range(0, len(models), GROUP)] if modules else []
         self.chains = [
             (
