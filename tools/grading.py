@@ -6,20 +6,25 @@ taken; everything else comes from the instructor's.
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 
 import nbformat
 from nbclient.exceptions import DeadKernelError
 from nbgrader.apps import NbGraderAPI
-from nbgrader.converters import Autograde
-from nbgrader.preprocessors import Execute
+from nbgrader.converters import Autograde, GenerateFeedback, generate_feedback
+from nbgrader.preprocessors import ClearHiddenTests, Execute
 from traitlets.config import Config
 
 from tools import sandbox
 from tools.student import STUB, mark
 
 SETUP_SECONDS = 300
+TEMPLATES = [  # ours has one file, which is found before the one that nbgrader takes
+    Path(__file__).with_name("templates"),
+    Path(generate_feedback.__file__).parents[1] / "server_extensions/formgrader/templates",
+]
 
 
 class ExecuteAll(Execute):
@@ -36,6 +41,27 @@ class ExecuteAll(Execute):
             return cell, resources
 
 
+class HideTests(ClearHiddenTests):
+    """Leave hidden tests out of the feedback: their text, and the lines that a traceback quotes.
+
+    What failed is still said: the error and its message, and the student's own lines.
+    """
+
+    def preprocess_cell(self, cell, resources, index):
+        if self.begin_test_delimeter in cell.source:
+            for output in cell.get("outputs", []):
+                if output.output_type == "error":
+                    output.traceback = [unquoted(text, cell) for text in output.traceback]
+        return super().preprocess_cell(cell, resources, index)
+
+
+def unquoted(text: str, cell: dict) -> str:
+    """Return a part of a traceback, without the lines it quotes if they are of this cell."""
+    first = text.split("\n")[0]
+    plain = re.sub(r"\x1b\[[\d;]*m", "", first)
+    return first if f"In[{cell['execution_count']}]" in plain else text
+
+
 def settings(folder: Path, seconds: int, megabytes: int, sockets: Path) -> Config:
     """Return nbgrader's configuration for the course in ``folder``."""
     config, late = Config(), f"stopped after {seconds} seconds"
@@ -46,6 +72,11 @@ def settings(folder: Path, seconds: int, megabytes: int, sockets: Path) -> Confi
         ExecuteAll if step is Execute else step
         for step in Autograde.autograde_preprocessors.default()
     ]
+    config.GenerateFeedback.preprocessors = [
+        HideTests,
+        *GenerateFeedback.preprocessors.default(),
+    ]
+    config.HTMLExporter.extra_template_basedirs = [str(path) for path in TEMPLATES]
     config.Execute.timeout_func = lambda cell: (
         seconds if "nbgrader" in cell.metadata else SETUP_SECONDS
     )

@@ -6,42 +6,30 @@ from pathlib import Path
 
 import pytest
 
-from tools.run import run_chapter
+from sample import chapter, checkout
+from tools.run import ROOT, run_chapter
 
-ROOT = Path(__file__).parents[2]
-SOURCE = """---
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-# A question
-
-Does it rise? Figure 1.1 shows it.
-
-```{code-cell} ipython3
+SOURCE = chapter(
+    """
 import matplotlib.pyplot as plt
 from moreisdifferent.display import figure, reading, start, verdict
 from moreisdifferent.evaluation.evidence import above, below, measured
 SEED = start(chapter=1)
-```
-
-```{code-cell} ipython3
+""",
+    """
 reading("Exactly {n} nights, off by {gap:≈.2f}°.", n=12, gap=1.25)
-```
-
-```{code-cell} ipython3
+""",
+    """
 fig, ax = plt.subplots()
 ax.plot([1, 2, 3], [1, 4, 9])
 figure(fig, "1.1", "It rises.", "A rising curve.")
-```
-
-```{code-cell} ipython3
+""",
+    """
 error = measured(1.0, 0.9, 1.1, 10, "seed")
 verdict("small", {"error": error}, supported_if={"error": below(2)}, refuted_if={"error": above(2)})
-```
-"""
+""",
+    words="# A question\n\nDoes it rise? Figure 1.1 shows it.",
+)
 REGISTRY = (
     "parts: []\nclaims:\n"
     "- {id: small, statement: The error is small., source: [], chapter: '01', kind: measured, verdict: supported}\n"
@@ -50,12 +38,10 @@ REGISTRY = (
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("course")
+    folder = checkout(tmp_path_factory.mktemp("course"), "src", "tools")
     for name in ("conftest.py", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
-    for name in ("src", "tools"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("tests", "book", "chapters"):
+    for name in ("tests", "book"):
         (folder / name).mkdir()
     shutil.copy(ROOT / "tests" / "nbval_sanitize.cfg", folder / "tests")
     (folder / "book" / "claims.yml").write_text(REGISTRY)

@@ -1,13 +1,13 @@
 """Chapters run where there is no network at all, and a chapter that wants one fails there."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from sample import chapter, checkout
 from tools import offline
 from tools.run import ROOT
 
@@ -15,18 +15,10 @@ SOURCES = sorted((ROOT / "chapters").glob("[0-9][0-9]_*.md"))
 needs_namespace = pytest.mark.skipif(
     not offline.allowed(), reason="this system allows no network namespace"
 )
-CALLS_HOME = """---
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-```{code-cell} ipython3
+CALLS_HOME = chapter("""
 import socket
 socket.create_connection(("192.0.2.1", 80), timeout=1)
-```
-"""
+""")
 
 
 def cut_off(root: Path, number: str) -> subprocess.CompletedProcess:
@@ -37,10 +29,7 @@ def cut_off(root: Path, number: str) -> subprocess.CompletedProcess:
 
 @needs_namespace
 def test_a_chapter_that_wants_a_network_fails(tmp_path):
-    shutil.copytree(
-        ROOT / "tools", tmp_path / "tools", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    (tmp_path / "chapters").mkdir()
+    checkout(tmp_path, "tools")
     (tmp_path / "chapters" / "01_calls_home.md").write_text(CALLS_HOME)
     done = cut_off(tmp_path, "01")
     assert done.returncode == 1

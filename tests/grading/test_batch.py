@@ -1,7 +1,9 @@
 """A class hands in: odd files, odd names, a batch that is killed, tests that are private."""
 
 import csv
+import html
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -189,6 +191,36 @@ def test_private_tests_replace_the_hidden_ones(small_course, chapter, tmp_path):
     (tmp_path / "private" / "triple-test.py").write_text("assert False\n")
     with pytest.raises(SystemExit, match="PRIVATE has triple-test"):
         build(chapters, tmp_path / "made", tmp_path / "private")
+
+
+def test_feedback_loads_nothing_and_hides_the_hidden_tests(small_course, chapter, tmp_path):
+    outside = "https://elsewhere.example/x"
+    loud = f"""from IPython.display import HTML, display
+display(HTML('<img src="{outside}.png"><script src="{outside}.js"></script>'))
+def double(x):
+    if x == 2: return 4
+    raise ValueError('mine')"""
+    answers = {"ann": BAD, "bob": "if x == 3: raise ValueError('mine')\n    return 2 * x"}
+    folder = hand_in(tmp_path / "in", chapter, answers)
+    submitted = answered(chapter, GOOD)
+    submitted["cells"][3]["source"] = loud
+    write_notebook(folder / "loud" / "01_small.ipynb", submitted)
+    graded(small_course, folder)
+    for student, error in (("ann", "AssertionError"), ("bob", "mine"), ("loud", "mine")):
+        page = tmp_path / "grades/course/feedback" / student / "01_small/01_small.html"
+        text = page.read_text("utf-8")
+        plain = html.unescape(re.sub("<[^>]*>", "", text))
+        assert "double(2) == 4" in plain and "double(3)" not in plain and error in plain
+        assert "HIDDEN TESTS" not in plain
+        own = "raise ValueError('mine')"
+        assert plain.count(own) == (0 if student == "ann" else 2), "in the answer and the traceback"
+        assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in text
+        loads = re.findall(
+            r"""(?:src|href)=["']?([^\s"'>]+)|url\(["']?(http[^)]*)|@import (\S+)""", text
+        )
+        foreign = {name for found in loads for name in found if "//" in name}
+        assert foreign == ({outside + ".png", outside + ".js"} if student == "loud" else set())
+        assert ("<script" in text) == (student == "loud")
 
 
 def test_changed_assignments_do_not_mix_with_old_grades(small_course, chapter, tmp_path):

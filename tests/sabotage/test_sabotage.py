@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from moreisdifferent.display.claims import load_claims
+from sample import chapter
 from tools import sabotage
 from tools.recorded import Recorded
 from tools.run import ROOT, notebook_of
@@ -59,24 +60,17 @@ def test_only_a_changed_verdict_or_lost_evidence_is_a_bite(verdicts, error, bite
     assert sabotage.judge(Recorded(verdicts, error), "c")[0] == bites
 
 
-CHAPTER = """---
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-```{code-cell} ipython3
+CHAPTER = chapter(
+    """
 from moreisdifferent.display import verdict
 from moreisdifferent.evaluation.evidence import above, below, measured
 effect = 2.0
-```
-
-```{code-cell} ipython3
+""",
+    """
 verdict("auto-features", {"e": measured(effect, 0, 3, 9, "seed")}, {"e": above(2.5)}, {"e": below(1)})
 verdict("geman-hardwire", {"e": measured(effect, effect, effect, 9, "seed")}, {"e": above(9)}, {"e": below(1)})
-```
-"""
+""",
+)
 
 
 ENTRY = """

@@ -10,24 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from sample import chapter
 from tools import book
 from tools.run import ROOT
 
-SOURCE = """---
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-```{code-cell} ipython3
+SOURCE = chapter("""
 import time
 from pathlib import Path
 Path("started").touch()
 time.sleep(0.5)
 "PADDING"
-```
-"""
+""")
 
 
 def begin(folder: Path) -> subprocess.Popen:

@@ -2,27 +2,21 @@ import json
 
 import pytest
 
+from sample import chapter
 from tools import run, usage
 from tools.approx import differences
 from tools.files import write_whole
 
-SOURCE = """---
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-# A question
-
-```{code-cell} ipython3
+SOURCE = chapter(
+    """
 ---
 tags: [hide-input]
 ---
 import ipywidgets
 ipywidgets.VBox([ipywidgets.IntSlider(), ipywidgets.HTML("x")])
-```
-"""
+""",
+    words="# A question",
+)
 
 
 @pytest.mark.parametrize(
