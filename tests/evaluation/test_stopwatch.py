@@ -1,8 +1,21 @@
+import os
+
 import pytest
 import torch
 from torch import nn
 
-from moreisdifferent.evaluation.stopwatch import stopwatch
+from moreisdifferent.evaluation.stopwatch import PINS, elsewhere, stopwatch
+
+
+def test_the_other_process_has_no_pins_and_one_thread(monkeypatch):
+    for name in (*PINS, "MKL_NUM_THREADS"):
+        monkeypatch.setenv(name, "2")
+    before = dict(os.environ)
+    assert elsewhere(os.getpid) != os.getpid()
+    assert [elsewhere(os.getenv, name) for name in (PINS[0], PINS[-1])] == [None, None]
+    assert elsewhere(os.getenv, "MKL_NUM_THREADS") == "1"
+    assert elsewhere(torch.get_num_threads) == 1
+    assert os.environ == before
 
 
 def test_more_work_takes_longer_in_another_process():
@@ -17,3 +30,10 @@ def test_bad_input_is_named():
         stopwatch({"one": (nn.Linear(1, 1), torch.zeros(1, 1))}, rounds=0)
     with pytest.raises(RuntimeError, match="the measuring process failed"):
         stopwatch({"bad": (nn.Linear(2, 2), torch.zeros(1, 3))}, rounds=1)
+    with pytest.raises(ValueError, match="function is 3"):
+        elsewhere(3)
+
+
+def test_what_cannot_be_sent_is_told():
+    with pytest.raises(RuntimeError, match="the measuring process failed"):
+        stopwatch({"lambda": (lambda x: x, 1)}, rounds=1)

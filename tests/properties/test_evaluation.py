@@ -134,7 +134,7 @@ def test_a_chain_of_matrices_multiplies_every_weight_once(sizes, shape):
     assert found is None or shape == () or shape[-1] == sizes[0] or 0 in shape
 
 
-@covers(cost.PeakBytes, cost.peak_bytes, cost.seconds)
+@covers(cost.PeakBytes, cost.peak_bytes)
 @given(arrays(dtypes=(float, int)))
 def test_the_peak_is_what_is_made_and_not_what_was_there(values):
     x = torch.from_numpy(values)
@@ -156,7 +156,7 @@ def test_positions_one_by_one_are_those_at_once(values):
 amounts = st.one_of(st.integers(-2, 3), st.sampled_from([np.nan, 1.5, 1e300]))
 
 
-@covers(cost.costs, cost.measure, cost.seconds)
+@covers(cost.costs, cost.measure)
 @settings(max_examples=12)
 @given(
     st.lists(st.sampled_from("ab"), unique=True),
@@ -175,7 +175,7 @@ def test_costs_are_measured_for_what_has_a_length(names, lengths, width, rounds)
         assert all(np.min(seconds[n]) > 0 and np.max(peak[n]) == 0 for n in names)
 
 
-@covers(stopwatch.stopwatch, stopwatch.in_turns, stopwatch.seconds)
+@covers(stopwatch.stopwatch, stopwatch.in_turns)
 @settings(max_examples=12)
 @given(
     st.dictionaries(
@@ -190,6 +190,22 @@ def test_calls_are_timed_in_turns_or_refused(calls, rounds):
     else:
         assert set(found) == set(calls)
         assert all(times.shape == (rounds,) and (times > 0).all() for times in found.values())
+
+
+@covers(stopwatch.seconds)
+@given(st.one_of(st.floats(0, 0.001), numbers.filter(lambda n: not 0.001 < n <= 60)))
+def test_a_call_lasts_as_long_as_was_asked_or_is_refused(shortest):
+    found = answer(stopwatch.seconds, abs, -1, shortest)
+    assert (found is not None) == (0 <= shortest <= 60)
+    assert found is None or found > 0
+
+
+@covers(stopwatch.elsewhere)
+@settings(max_examples=4)
+@given(st.sampled_from([abs, 3, None, "abs"]), st.integers())
+def test_work_done_elsewhere_is_done_or_refused(function, value):
+    found = answer(stopwatch.elsewhere, function, value)
+    assert found == (abs(value) if callable(function) else None)
 
 
 matrices = arrays(st.tuples(st.integers(0, 6), st.integers(0, 3)))

@@ -49,17 +49,10 @@ def test_actions_are_pinned_and_may_only_read(path):
             assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", step.get("uses", "a/b@" + 40 * "0"))
 
 
-# what a process gets from the one that started it, through a pipe, was never stored
-PIPES = ("pickle.loads(sys.stdin.buffer.read())", "pickle.loads(done.stdout)")
-
-
 def test_nothing_unpickles_what_was_stored():
     for path in tracked():
         if path.suffix in (".py", ".md", ".ipynb") and path != Path(__file__):
-            text = path.read_text("utf-8")
-            for pipe in PIPES:
-                text = text.replace(pipe, "")
-            assert not UNSAFE.search(text), path
+            assert not UNSAFE.search(path.read_text("utf-8")), path
         assert path.suffix not in (".pkl", ".pickle", ".pt", ".pth", ".ckpt", ".joblib"), path
 
 

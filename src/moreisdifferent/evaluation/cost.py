@@ -4,20 +4,16 @@ The settings that make numbers the same on every processor slow some layers more
 the layers travel to a fresh process that lacks them, with one thread, and come back as times.
 """
 
-import os
-import pickle
-import subprocess
-import sys
 import weakref
 from numbers import Integral
-from time import process_time
 
 import torch
 from torch import nn
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
-PINS = ("ATEN_CPU_CAPABILITY", "MKL_CBWR", "ONEDNN_MAX_CPU_ISA", "OPENBLAS_CORETYPE")
+from .stopwatch import elsewhere, seconds
+
 SHORTEST = 0.002  # seconds that one measurement lasts at least
 
 
@@ -73,7 +69,7 @@ def costs(layers, lengths, width: int, rounds: int = 5) -> tuple[dict, dict]:
     """Measure layers side by side on sequences (1, T, width) of growing length.
 
     Args:
-        layers: name → module that can be pickled, (1, T, width) → anything.
+        layers: name → module that can be sent to another process, (1, T, width) → anything.
         lengths: name → the lengths T to try for it, at least one.
         width: D.
         rounds: how often everything is timed, one after the other, so that a busy moment of
@@ -90,17 +86,7 @@ def costs(layers, lengths, width: int, rounds: int = 5) -> tuple[dict, dict]:
         RuntimeError: if the process fails; the message is its last.
     """
     _check(layers, lengths, width, rounds)
-    job = pickle.dumps((layers, {k: list(v) for k, v in lengths.items()}, width, rounds))
-    environment = {k: v for k, v in os.environ.items() if k not in PINS}
-    done = subprocess.run(
-        [sys.executable, "-m", __spec__.name],
-        input=job,
-        capture_output=True,
-        env=environment | {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
-    )
-    if done.returncode:
-        raise RuntimeError(f"the measuring process failed: {done.stderr.decode()[-500:]}")
-    return pickle.loads(done.stdout)
+    return elsewhere(measure, layers, lengths, width, rounds)
 
 
 def _check(layers, lengths, width, rounds) -> None:
@@ -127,21 +113,13 @@ def measure(layers, lengths, width, rounds):
         name: [peak_bytes(layer, x[:, :T]) for T in lengths[name]] for name, layer in layers.items()
     }
     turns = [
-        {name: [seconds(layer, x[:, :T]) for T in lengths[name]] for name, layer in layers.items()}
+        {
+            name: [seconds(layer, x[:, :T], SHORTEST) for T in lengths[name]]
+            for name, layer in layers.items()
+        }
         for _ in range(rounds)
     ]
     return {name: [turn[name] for turn in turns] for name in layers}, peak
-
-
-@torch.no_grad()
-def seconds(layer, x) -> float:
-    """Return the processor time of one forward pass, the mean over a few if it is short."""
-    calls, begin = 0, process_time()
-    while True:
-        layer(x)
-        calls, spent = calls + 1, process_time() - begin
-        if spent > SHORTEST:
-            return spent / calls
 
 
 def peak_bytes(layer, x) -> int:
@@ -149,8 +127,3 @@ def peak_bytes(layer, x) -> int:
     with PeakBytes() as count:
         layer(x)
     return count.peak
-
-
-if __name__ == "__main__":
-    torch.set_num_threads(1)
-    sys.stdout.buffer.write(pickle.dumps(measure(*pickle.loads(sys.stdin.buffer.read()))))

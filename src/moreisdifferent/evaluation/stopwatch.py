@@ -5,9 +5,9 @@ the calls travel to a fresh process without them, with one thread.
 """
 
 import os
-import pickle
-import subprocess
-import sys
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from numbers import Integral
 from time import process_time
 
@@ -21,7 +21,48 @@ PINS = (
     "OPENBLAS_CORETYPE",
     "NPY_DISABLE_CPU_FEATURES",
 )
+THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS")
 SHORTEST = 0.01  # seconds that one measurement lasts at least
+
+
+@contextmanager
+def _unpinned():
+    """Hide the pins from processes that start meanwhile: libraries read them as they are loaded."""
+    before = {name: os.environ.get(name) for name in PINS + THREADS}
+    for name in PINS:
+        os.environ.pop(name, None)
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value
+
+
+def elsewhere(function, *arguments):
+    """Return ``function(*arguments)``, computed in a fresh process without the pins, in one thread.
+
+    A script should call this below ``if __name__ == "__main__"``: the process imports it, too.
+
+    Args:
+        function: importable by its name, so not from a notebook.
+        arguments: importable or made of tensors, so that they can be sent.
+
+    Raises:
+        ValueError: if ``function`` is not one.
+        RuntimeError: if the process or the function fails; the message is its last.
+    """
+    if not callable(function):
+        raise ValueError(f"function is {function!r}; it should be a function")
+    with ProcessPoolExecutor(1, get_context("spawn"), torch.set_num_threads, (1,)) as pool:
+        try:
+            with _unpinned():  # the process starts with its first job
+                job = pool.submit(function, *arguments)
+            return job.result()
+        except Exception as error:
+            raise RuntimeError(f"the measuring process failed: {error}"[:500]) from error
 
 
 def stopwatch(calls: dict, rounds: int = 9) -> dict[str, np.ndarray]:
@@ -29,7 +70,7 @@ def stopwatch(calls: dict, rounds: int = 9) -> dict[str, np.ndarray]:
 
     Args:
         calls: name → (function, argument), both importable or made of tensors, so that they can
-            be pickled.
+            be sent to another process.
         rounds: how often all are timed, one after the other, so that a busy moment of the
             machine meets all alike.
 
@@ -39,33 +80,30 @@ def stopwatch(calls: dict, rounds: int = 9) -> dict[str, np.ndarray]:
         RuntimeError: if the process fails; the message is its last.
     """
     _check(calls, rounds)
-    environment = {name: value for name, value in os.environ.items() if name not in PINS}
-    done = subprocess.run(
-        [sys.executable, "-m", __name__],
-        input=pickle.dumps((calls, rounds)),
-        capture_output=True,
-        env=environment | {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"},
-    )
-    if done.returncode:
-        raise RuntimeError(f"the measuring process failed: {done.stderr.decode()[-500:]}")
-    return pickle.loads(done.stdout)
+    return elsewhere(in_turns, calls, rounds)
 
 
 @torch.no_grad()
-def seconds(function, argument) -> float:
-    """Return the processor time of one call, the mean over several if it is short."""
+def seconds(function, argument, shortest: float = SHORTEST) -> float:
+    """Return the processor time of one call, the mean over several until ``shortest`` has passed.
+
+    Raises:
+        ValueError: if ``shortest`` is not a number, or so long that nobody would wait.
+    """
+    if not 0 <= shortest <= 60:
+        raise ValueError(f"shortest is {shortest}; it should be from 0 to 60 seconds")
     calls, begin = 0, process_time()
     while True:
         function(argument)
         calls, spent = calls + 1, process_time() - begin
-        if spent > SHORTEST:
+        if spent > shortest:
             return spent / calls
 
 
-def in_turns(calls: dict, rounds: int) -> dict[str, np.ndarray]:
-    """Measure in this process; see :func:`stopwatch`."""
+def in_turns(calls: dict, rounds: int, shortest: float = SHORTEST) -> dict[str, np.ndarray]:
+    """Measure in this process; see :func:`stopwatch`. A measurement lasts at least ``shortest``."""
     _check(calls, rounds)
-    turns = [[seconds(*call) for call in calls.values()] for _ in range(rounds + 1)]
+    turns = [[seconds(*call, shortest) for call in calls.values()] for _ in range(rounds + 1)]
     return dict(zip(calls, np.array(turns[1:]).T))  # the first round warms up
 
 
@@ -77,8 +115,3 @@ def _check(calls, rounds) -> None:
     for name, call in calls.items():
         if not isinstance(call, tuple | list) or len(call) != 2 or not callable(call[0]):
             raise ValueError(f"calls has {name!r}: {call!r}; it should be (function, argument)")
-
-
-if __name__ == "__main__":
-    torch.set_num_threads(1)
-    sys.stdout.buffer.write(pickle.dumps(in_turns(*pickle.loads(sys.stdin.buffer.read()))))
