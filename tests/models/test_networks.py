@@ -71,12 +71,10 @@ def test_a_causal_transformer_does_not_look_ahead_and_the_other_does():
 
 def test_readouts():
     tokens = torch.tensor([[1, 2, 3, 4]])
-    every, last, mean = (
-        small_transformer(readout=readout).double()(tokens) for readout in ("all", "last", "mean")
-    )
+    every = small_transformer()(tokens)
     assert every.shape == (1, 4, 5)
-    assert torch.allclose(last, every[:, -1], rtol=0, atol=1e-14)  # products of fewer rows
-    assert torch.allclose(mean, every.mean(1), rtol=0, atol=1e-14)
+    assert torch.equal(small_transformer(readout="last")(tokens), every[:, -1])
+    assert torch.allclose(small_transformer(readout="mean")(tokens), every.mean(1))
 
 
 @pytest.mark.parametrize(

@@ -125,12 +125,10 @@ class Transformer(nn.Module):
             nn.init.normal_(table.weight, std=EMBEDDING, generator=generator)
 
     def forward(self, tokens):
-        x = self.blocks[:-1](self.embed(tokens))  # (B, T, D)
-        x = x + self.blocks[-1].attention(x)
-        if self.readout == "last":  # past here no position looks at another one
-            x = x[:, -1:]
-        logits = self.head(x + self.blocks[-1].network(x))  # (B, T or 1, n_out)
-        return logits if self.readout == "all" else logits.mean(1)
+        logits = self.head(self.blocks(self.embed(tokens)))  # (B, T, n_out)
+        if self.readout == "all":
+            return logits
+        return logits[:, -1] if self.readout == "last" else logits.mean(1)
 
     def embed(self, tokens):
         """Return what each token is plus where it stands, (B, T, D)."""
