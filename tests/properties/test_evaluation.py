@@ -9,7 +9,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from moreisdifferent.evaluation import cost, counting, intervals, probe, selection, stopwatch
+from moreisdifferent.evaluation import (
+    cost,
+    counting,
+    curves,
+    intervals,
+    probe,
+    selection,
+    stopwatch,
+)
 from moreisdifferent.evaluation import evidence as ev
 
 from .contract import answer, arrays, covers, numbers
@@ -82,6 +90,18 @@ def test_a_bootstrap_is_finite_or_refused(values, level, resamples):
         intervals.bootstrap_interval, values, np.mean, rng, level=level, resamples=resamples
     )
     assert found is None or (math.isfinite(found.low) and found.low <= found.high)
+
+
+@covers(curves.moment)
+@given(arrays(), arrays(), numbers, numbers)
+def test_a_moment_is_in_the_lesson_or_missing(curve, times, share, least):
+    answer(curves.moment, curve, times, share, least)
+    times = np.arange(len(curve)) if curve.ndim else np.arange(2)
+    found = answer(curves.moment, curve, times, 0.5)
+    if found is not None:
+        learned = np.asarray(curve[-1], dtype=float) >= 0.1
+        assert found.shape == curve.shape[1:] and (np.isfinite(found) == learned).all()
+        assert ((found[learned] >= times[0]) & (found[learned] <= times[-1])).all()
 
 
 @covers(selection.false_discovery_proportion, selection.power)

@@ -1,0 +1,40 @@
+"""Learning curves: when something was learned, if it was."""
+
+import numpy as np
+
+
+def moment(curve, times, share: float, least: float = 0.1) -> np.ndarray:
+    """Return when each curve first reaches a share of its final level, shape (K,).
+
+    Between two times a curve is taken as straight. A curve that ends below ``least`` has
+    learned nothing: it has no moment and gets NaN, so that it cannot pass for an early one
+    (an interval over replicates refuses it).
+
+    Args:
+        curve: shape (T, K), K curves that rise from about 0.
+        times: shape (T,), increasing, T at least 2.
+        share: of the final level, above 0 and at most 1.
+        least: the final level below which nothing was learned, above 0, in units of ``curve``.
+
+    Raises:
+        ValueError: if shapes do not fit, a number is not finite, ``times`` does not increase,
+            ``share`` is not in (0, 1] or ``least`` is not positive.
+    """
+    curve, times = np.asarray(curve, dtype=float), np.asarray(times, dtype=float)
+    if times.ndim != 1 or len(times) < 2 or not (np.diff(times) > 0).all():
+        raise ValueError(f"times has shape {times.shape}; it should be (T,), T ≥ 2, and increase")
+    if curve.ndim != 2 or len(curve) != len(times):
+        raise ValueError(f"curve has shape {curve.shape}; it should be ({len(times)}, K)")
+    if not np.isfinite(curve).all() or not np.isfinite(times).all():
+        raise ValueError("curve or times is not finite; drop or mend those replicates first")
+    if not 0 < share <= 1:
+        raise ValueError(f"share is {share}; it should be above 0 and at most 1")
+    if not 0 < least < np.inf:
+        raise ValueError(f"least is {least}; it should be positive and finite")
+    level = share * curve[-1]
+    after = np.maximum(np.argmax(curve >= level, 0), 1)
+    low, high = (np.take_along_axis(curve, i[None], 0)[0] for i in (after - 1, after))
+    rise = np.where(high > low, high - low, 1.0)
+    part = np.clip((level - low) / rise, 0, 1)
+    found = times[after - 1] + (times[after] - times[after - 1]) * part
+    return np.where(curve[-1] < least, np.nan, found)
