@@ -1,5 +1,7 @@
 """Each shortcut equals full attention where it leaves nothing out, and its own formula elsewhere."""
 
+from functools import partial
+
 import pytest
 import torch
 from torch import nn
@@ -39,6 +41,38 @@ def test_a_window_is_full_attention_with_a_band(causal, window):
     allowed = (distance.abs() <= window) & ((distance <= 0) | (not causal))
     theirs = F.scaled_dot_product_attention(q, k, v, attn_mask=allowed)
     assert torch.allclose(local.mix(q, k, v), theirs, atol=1e-5)
+
+
+KINDS = {
+    "full": Attention,
+    "local": partial(LocalAttention, window=3),
+    "low rank": partial(LowRankAttention, context=11, rank=2),
+    "kernel": KernelAttention,
+}
+
+
+@pytest.mark.parametrize("T", [1, 2, 4, 5, 11])
+@pytest.mark.parametrize(
+    ("kind", "causal"),
+    [
+        (kind, causal)
+        for kind in KINDS
+        for causal in (True, False)
+        if (kind, causal) != ("low rank", True)
+    ],
+)
+def test_the_last_position_alone_takes_what_it_takes_among_all(kind, causal, T):
+    attention = initialise(KINDS[kind](8, 2, causal), 1).double()
+    x = X[:, :T].double().requires_grad_()
+    among_all, alone = attention(x)[:, -1:], attention(x, last=True)
+    assert alone.shape == (3, 1, 8)
+    assert torch.allclose(alone, among_all, rtol=0, atol=1e-12)
+    slopes = [
+        torch.autograd.grad(out.square().sum(), [x, *attention.parameters()])
+        for out in (among_all, alone)
+    ]
+    for mine, theirs in zip(*slopes):
+        assert torch.allclose(mine, theirs, rtol=0, atol=1e-12)
 
 
 def test_a_window_has_finite_gradients():

@@ -70,11 +70,22 @@ def test_a_causal_transformer_does_not_look_ahead_and_the_other_does():
 
 
 def test_readouts():
-    tokens = torch.tensor([[1, 2, 3, 4]])
-    every = small_transformer()(tokens)
-    assert every.shape == (1, 4, 5)
-    assert torch.equal(small_transformer(readout="last")(tokens), every[:, -1])
-    assert torch.allclose(small_transformer(readout="mean")(tokens), every.mean(1))
+    """The last position is computed without the others, so it is summed in another order."""
+    tokens = torch.tensor([[1, 2, 3, 4], [4, 0, 2, 6], [5, 5, 1, 3]])
+    for causal in (True, False):
+        every, last, mean = (
+            small_transformer(readout=readout, causal=causal).double()
+            for readout in ("all", "last", "mean")
+        )
+        assert every(tokens).shape == (3, 4, 5)
+        for model, theirs in ((last, every(tokens)[:, -1]), (mean, every(tokens).mean(1))):
+            assert torch.allclose(model(tokens), theirs, rtol=0, atol=1e-12)
+            slopes = [
+                torch.autograd.grad(answer.square().sum(), list(m.parameters()))
+                for m, answer in ((model, model(tokens)), (every, theirs))
+            ]
+            for mine, others in zip(*slopes):
+                assert torch.allclose(mine, others, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,10 @@ class LocalAttention(Attention):
         self.window = window
 
     def mix(self, q, k, v):
-        T = q.shape[2]
+        T = k.shape[2]
+        if q.shape[2] < T:  # the last position alone
+            near = slice(-self.window - 1, None)
+            return super().mix(q, k[:, :, near], v[:, :, near])
         w = min(self.window, T)  # nothing lies farther away
         short = -T % w
         q = F.pad(q, (0, 0, 0, short)).unflatten(2, (-1, w))  # (B, h, n, w, d): n pieces of w
@@ -66,9 +69,10 @@ class LowRankAttention(Attention):
         self.mixtures = nn.Linear(context, rank, bias=False)
 
     def mix(self, q, k, v):
-        if q.shape[2] > self.mixtures.in_features:
-            raise ValueError(f"x has T = {q.shape[2]}; the context is {self.mixtures.in_features}")
-        mixtures = self.mixtures.weight[:, : q.shape[2]]  # (rank, T)
+        length, context = k.shape[2], self.mixtures.in_features
+        if length > context:
+            raise ValueError(f"x has T = {length}; the context is {context}")
+        mixtures = self.mixtures.weight[:, :length]  # (rank, T)
         return self.weights(q, mixtures @ k) @ (mixtures @ v)
 
 
@@ -83,7 +87,7 @@ class KernelAttention(Attention):
 
     def mix(self, q, k, v):
         q, k = F.elu(q) + 1, F.elu(k) + 1
-        if self.causal:
+        if self.causal and q.shape[2] == k.shape[2]:  # the last position alone sees every key
             memory = (k.unsqueeze(-1) * v.unsqueeze(-2)).cumsum(2)  # (B, h, T, d, d)
             mixed = (q.unsqueeze(-2) @ memory).squeeze(-2)
             return mixed / (q * k.cumsum(2)).sum(-1, keepdim=True)

@@ -24,9 +24,11 @@ class Attention(nn.Module):
         self.qkv = nn.Linear(width, 3 * width, bias=False)  # a bias of k would cancel
         self.out = nn.Linear(width, width)
 
-    def forward(self, x):
-        mixed = self.mix(*self.project(x))  # (B, h, T, d)
-        return self.out(mixed.transpose(1, 2).reshape(x.shape))
+    def forward(self, x, last=False):
+        """With ``last``, return only what the last position takes, (B, 1, D)."""
+        q, k, v = self.project(x)
+        mixed = self.mix(q[:, :, -1:] if last else q, k, v)  # (B, h, T or 1, d)
+        return self.out(mixed.transpose(1, 2).flatten(2))
 
     def project(self, x):
         """Return queries, keys and values of every head, each (B, h, T, d)."""
@@ -39,16 +41,19 @@ class Attention(nn.Module):
         return self.qkv(x).view(B, T, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
 
     def weights(self, q, k):
-        """Return how much each position takes from each other one, (B, h, T, T); rows sum to 1."""
+        """Return how much each position takes from each other one, (B, h, T, T); rows sum to 1.
+
+        ``q`` may be of the last n positions only; then there are n rows.
+        """
         scores = q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5
         if self.causal:
-            T = scores.shape[-1]
-            future = torch.ones(T, T, dtype=torch.bool, device=q.device).triu(1)
+            n, T = scores.shape[-2:]
+            future = torch.ones(n, T, dtype=torch.bool, device=q.device).triu(1 + T - n)
             scores = scores.masked_fill(future, float("-inf"))
         return scores.softmax(-1)
 
     def mix(self, q, k, v):
-        """Return for each query the values it takes, (B, h, T, d)."""
+        """Return for each query, of all positions or of the last alone, the values it takes."""
         return self.weights(q, k) @ v
 
 
@@ -62,8 +67,11 @@ class Block(nn.Module):
             nn.LayerNorm(width), nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width)
         )
 
-    def forward(self, x):
-        x = x + self.attention(x)
+    def forward(self, x, last=False):
+        """With ``last``, return only the last position, (B, 1, D): a readout needs no other."""
+        normalise, attention = self.attention
+        taken = attention(normalise(x), last)
+        x = (x[:, -1:] if last else x) + taken
         return x + self.network(x)
 
 
@@ -125,10 +133,10 @@ class Transformer(nn.Module):
             nn.init.normal_(table.weight, std=EMBEDDING, generator=generator)
 
     def forward(self, tokens):
-        logits = self.head(self.blocks(self.embed(tokens)))  # (B, T, n_out)
-        if self.readout == "all":
-            return logits
-        return logits[:, -1] if self.readout == "last" else logits.mean(1)
+        x = self.blocks[:-1](self.embed(tokens))  # (B, T, D)
+        x = self.blocks[-1](x, last=self.readout == "last")
+        logits = self.head(x)  # (B, T or 1, n_out)
+        return logits if self.readout == "all" else logits.mean(1)
 
     def embed(self, tokens):
         """Return what each token is plus where it stands, (B, T, D)."""

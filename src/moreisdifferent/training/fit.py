@@ -103,7 +103,7 @@ def torch_optimizer(name, model, learning_rate, momentum, weight_decay) -> torch
     settings = {"lr": learning_rate, "weight_decay": weight_decay}
     if name == "sgd":
         return torch.optim.SGD(model.parameters(), momentum=momentum, **settings)
-    return torch.optim.AdamW(model.parameters(), betas=(momentum, 0.999), **settings)
+    return torch.optim.AdamW(model.parameters(), betas=(momentum, 0.999), fused=True, **settings)
 
 
 def check_settings(steps: int, every: int, optimizer: str) -> None:
