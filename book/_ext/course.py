@@ -20,7 +20,7 @@ from pathlib import Path
 
 from reader import course_map, pages, sliders, sources, teaching, ways_in
 from reader.ledger import write_ledger
-from reader.registry import notebooks
+from reader.registry import notebooks, title
 from sphinx.util import logging
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -33,8 +33,9 @@ log = logging.getLogger(__name__)
 def budget_table(root: Path) -> str:
     """Return every measured budget as a Markdown table."""
     rows = [
-        f"| {name} | {used['cpu_seconds']} | {used['peak_mb']} |"
-        for name, used in budgets(root).items()
+        f"| [{number} {title(path)}](../chapters/{path.name}) | {used['cpu_seconds']} | {used['peak_mb']} |"
+        for number, path in notebooks(root).items()
+        if (used := budgets(root).get(path.stem))
     ]
     return "\n".join(["| chapter | CPU seconds | peak MB |", "| --- | ---: | ---: |", *rows])
 
@@ -58,19 +59,17 @@ def title_figure() -> str:
 def fill_markers(app, docname: str, source: list[str]) -> None:
     root, theme = Path(app.srcdir), app.config.html_theme_options
     used, toc = root / "chapters" / "budgets.json", root / "_toc.yml"
+    chapters = [used, toc, *notebooks(root).values()]
     fillers = {
         "<!-- measured -->": (lambda: measured(root, docname), [used]),
-        "<!-- budgets -->": (lambda: budget_table(root), [used]),
+        "<!-- budgets -->": (lambda: budget_table(root), chapters),
         "<!-- map -->": (lambda: course_map.part_map(root), [toc]),
         "<!-- title figure -->": (title_figure, [toc]),
         "<!-- colab -->": (
             lambda: f"```\n{ways_in.install_line(theme)}\n```",
             [root / "_config.yml"],
         ),
-        "<!-- teaches -->": (
-            lambda: teaching.teaches(root, budgets(root)),
-            [used, toc, *notebooks(root).values()],
-        ),
+        "<!-- teaches -->": (lambda: teaching.teaches(root, budgets(root)), chapters),
     }
     for marker, (fill, depends_on) in fillers.items():
         if marker in source[0]:

@@ -14,6 +14,25 @@ function explorable(box) {
   box.querySelector(".mid-control").hidden = false;
 }
 
+// Figures: where the screen is narrower than the picture, a button opens it at its full size.
+function enlargeable(figure) {
+  const name = figure.querySelector("figcaption strong").textContent.replace(/\.$/, "");
+  const button = (text, label) => Object.assign(document.createElement("button"), { textContent: text, ariaLabel: label, className: "mid-enlarge" });
+  const open = button("Enlarge", `Enlarge ${name}`);
+  open.addEventListener("click", () => {
+    const dialog = Object.assign(document.createElement("dialog"), { className: "mid-large", ariaLabel: name });
+    const sheet = Object.assign(document.createElement("div"), { tabIndex: 0 });
+    const close = button("Close", `Close ${name}`);
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => dialog.remove());
+    sheet.append(figure.querySelector("img").cloneNode());
+    dialog.append(close, sheet);
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+  figure.querySelector("figcaption").append(" ", open);
+}
+
 // The title figure: the origin moves from the Earth (0) to the Sun (100); lines of sight stay.
 function titleFigure(figure) {
   const { mars, earth, sights } = JSON.parse(figure.querySelector("script").textContent);
@@ -91,6 +110,7 @@ function mend() {
 
 addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll(".mid-explorable").forEach(explorable);
+  document.querySelectorAll(".mid-figure").forEach(enlargeable);
   document.querySelectorAll(".mid-title-figure").forEach(titleFigure);
   document.querySelectorAll(".mid-filter").forEach(ledgerFilter);
   document.querySelectorAll('meta[name="mathjax"]').forEach(mathematics);

@@ -124,6 +124,27 @@ def test_paper_shows_the_text_alone(visit, path):
     assert page.locator("h1:visible").count() == 1
 
 
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_a_phone_opens_a_figure_at_its_full_size(visit, path):
+    seen = visit(path, width=390, has_touch=True)
+    shown = seen.page.locator(".mid-figure").last
+    open_it = shown.get_by_role("button", name="Enlarge")
+    open_it.scroll_into_view_if_needed()
+    open_it.tap()
+    dialog = seen.page.get_by_role("dialog")
+    assert shown.locator("img").bounding_box()["width"] <= 390
+    assert dialog.locator("img").bounding_box()["width"] == dialog.locator("img").evaluate(
+        "(img) => +img.getAttribute('width')"
+    )
+    assert dialog.locator("div").evaluate("(box) => box.scrollWidth > box.clientWidth")
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert not violations(seen.page, path, "light")
+    seen.page.keyboard.press("Escape")
+    assert dialog.count() == 0
+    wide = visit(path).page.locator(".mid-figure").last
+    assert not wide.get_by_role("button", name="Enlarge").is_visible()
+
+
 def test_the_ledger_filters_by_part_and_verdict(visit):
     page = visit("book/ledger.html?part=part-1").page
     claims = page.locator(".mid-claim")

@@ -42,6 +42,11 @@ def read_verdicts(path: Path) -> dict[str, dict]:
     return found
 
 
+def title(path: Path) -> str:
+    """Return the title of a chapter, the first line of its notebook."""
+    return text(read_notebook(path)["cells"][0]["source"]).split("\n")[0].removeprefix("# ")
+
+
 def question(path: Path) -> str:
     """Return the question of a chapter: the paragraph below its title."""
     first = text(read_notebook(path)["cells"][0]["source"])

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from .registry import notebooks, read_notebook, text
+from .registry import notebooks, read_notebook, text, title
 
 
 def section(page: str, heading: str) -> str:
@@ -33,9 +33,8 @@ def teaches(root: Path, budgets: dict) -> str:
         intro = section(page, "What you will be able to do")
         objectives = re.findall(r"(?ms)^- (.*?)(?=^- |\n\n|\Z)", intro)
         needs = re.search(r"(?s)\*\*Prerequisites\.\*\* (.*?)(?:\n\n|\Z)", intro)
-        title = re.search(r"(?m)^# (.+)$", page)[1]
         took = minutes(notebook, budgets.get(path.stem, {}).get("cpu_seconds", 0))
-        lines += [f":::{{dropdown}} {number} {title}: about {took} minutes", ""]
+        lines += [f":::{{dropdown}} {number} {title(path)}: about {took} minutes", ""]
         lines += [f"[Open the chapter](../chapters/{path.name}). The student will be able to:", ""]
         lines += [f"- {' '.join(item.split())}" for item in objectives]
         lines += ["", f"Asks for: {' '.join(needs[1].split()) if needs else 'nothing'}", ":::", ""]
