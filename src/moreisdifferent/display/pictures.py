@@ -97,6 +97,6 @@ def _summary(values: np.ndarray) -> str:
 def _mean_and_spread(mean: float, spread: float) -> str:
     """Format a mean to the digits that its spread warrants: a mean near zero is all noise."""
     if spread <= 1e-9 * abs(mean):
-        return approx(mean)
+        return f"{approx(mean)} ± {approx(0)}"
     digits = 2 - math.floor(math.log10(spread))
     return f"{approx(round(mean, digits) + 0.0)} ± {approx(spread)}"
