@@ -46,7 +46,7 @@ import torch
 import moreisdifferent.display.style
 
 torch.set_num_threads({threads})
-torch.set_num_threads = lambda n: None
+torch.set_num_threads = id  # does nothing, and can be sent to a measuring process
 moreisdifferent.display.style.threadpool_limits = lambda n: None
 check_condition{condition}
 """

@@ -80,6 +80,16 @@ def test_exact_and_sourced_kinds():
         verdict("counted", {"n": sourced(7, "key")}, **rule)
 
 
+def test_a_count_of_measured_outcomes_is_marked_as_one_that_moves():
+    rule = {"supported_if": {"n": equals(7)}, "refuted_if": {"n": below(3)}}
+    counted, moving = (
+        verdict("counted", {"n": exact(7, "of ten", moves=moves)}, **rule)
+        for moves in (False, True)
+    )
+    assert "n: 7 (exact: of ten)" in repr(counted)
+    assert "n: ≈ 7 (exact: of ten)" in repr(moving)
+
+
 def test_not_testable_is_a_verdict_too():
     assert (
         verdict("big", not_testable="It needs 540 billion parameters.").found == "not testable here"

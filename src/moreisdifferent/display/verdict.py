@@ -73,7 +73,8 @@ def _number(evidence: Evidence) -> str:
     if evidence.kind == "measured":
         ends = f"{approx(evidence.low)}{unit} to {approx(evidence.high)}{unit}"
         return f"{approx(evidence.estimate)}{unit} (95 % interval {ends}; n = {evidence.n}, {evidence.replicate})"
-    return f"{evidence.estimate:.10g}{unit} ({evidence.kind}: {evidence.replicate})"
+    number = approx(evidence.estimate, ".10g") if evidence.moves else f"{evidence.estimate:.10g}"
+    return f"{number}{unit} ({evidence.kind}: {evidence.replicate})"
 
 
 def _record(name: str, evidence: Evidence) -> dict:

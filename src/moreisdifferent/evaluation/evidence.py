@@ -24,6 +24,7 @@ class Evidence:
         replicate: what a replicate is ("seed", "bootstrap", "observation"), or the
             bibliography key of a sourced number, or how an exact one was checked.
         unit: unit of ``estimate``, such as ``"°"``; empty for a pure number.
+        moves: whether another processor may find another number; measured evidence always may.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Evidence:
     n: int = 0
     replicate: str = ""
     unit: str = ""
+    moves: bool = False
 
     def __post_init__(self):
         if self.kind not in KINDS:
@@ -57,9 +59,13 @@ def measured(estimate, low, high, n, replicate, unit="") -> Evidence:
     return Evidence("measured", float(estimate), float(low), float(high), int(n), replicate, unit)
 
 
-def exact(value, how, unit="") -> Evidence:
-    """Return a count or a proven value; ``how`` says how it was checked."""
-    return Evidence("exact", float(value), float(value), float(value), 0, how, unit)
+def exact(value, how, unit="", moves=False) -> Evidence:
+    """Return a count or a proven value; ``how`` says how it was checked.
+
+    A count of measured outcomes ``moves``: where one is borderline, another processor may count
+    one more.
+    """
+    return Evidence("exact", float(value), float(value), float(value), 0, how, unit, moves)
 
 
 def sourced(value, key, unit="") -> Evidence:
