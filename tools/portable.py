@@ -56,7 +56,9 @@ def environment(threads: int, capability: str, core: str) -> dict[str, str]:
     """Return the pins with the three settings replaced."""
     pools = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
     changed = {"ATEN_CPU_CAPABILITY": capability, "OPENBLAS_CORETYPE": core}
-    return {**PINS, **dict.fromkeys(pools, str(threads)), **changed}
+    # two libraries' idle threads would else spin on the same cores, ten times as long
+    asleep = {"OMP_WAIT_POLICY": "PASSIVE", "OPENBLAS_THREAD_TIMEOUT": "4"}
+    return {**PINS, **dict.fromkeys(pools, str(threads)), **changed, **asleep}
 
 
 def name(threads: int, capability: str, core: str) -> str:
