@@ -1,3 +1,5 @@
+import re
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -30,6 +32,17 @@ def test_digest_changes_with_the_data_and_only_then():
     first, again, other = (repr(figure(wave(k), "1.1", "c", "a")) for k in (1, 1, 1.2))
     assert first == again
     assert first != other
+
+
+def test_a_flat_line_reads_like_one_that_is_nearly_flat():
+    drawn = []
+    for heights in ([100, 100, 100], [100, 100, 99.8]):
+        fig, ax = plt.subplots()
+        ax.plot([1, 2, 3], heights)
+        drawn.append(repr(figure(fig, "1.1", "c", "a")))
+    assert "≈ 100 ± ≈ 0" in drawn[0]
+    flat, nearly = (re.sub(r"≈ [\d.]+", "≈ #", text) for text in drawn)
+    assert flat == nearly
 
 
 @pytest.mark.parametrize(
