@@ -13,9 +13,9 @@ import pytest
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
 
-from tools.approx import differences, plain_text  # noqa: E402
-from tools.pins import pin  # noqa: E402
-from tools.usage import kernel_usage, limits  # noqa: E402
+from tools.chapters.approx import differences, plain_text  # noqa: E402
+from tools.chapters.pins import pin  # noqa: E402
+from tools.chapters.usage import kernel_usage, limits  # noqa: E402
 
 pin()
 

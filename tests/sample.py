@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from tools.run import ROOT
+from tools.chapters.run import ROOT
 
 HEADER = """---
 kernelspec:

@@ -25,7 +25,7 @@ from sphinx.util import logging
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tools.student import page_version, read_notebook, student_version, write_notebook
+from tools.teaching.student import page_version, read_notebook, student_version, write_notebook
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sample import chapter, checkout
-from tools.run import ROOT, run_chapter
+from tools.chapters.run import ROOT, run_chapter
 
 SOURCE = chapter(
     """

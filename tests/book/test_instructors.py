@@ -2,7 +2,7 @@
 
 import re
 
-from tools.student import ROOT, find_notebooks, read_notebook
+from tools.teaching.student import ROOT, find_notebooks, read_notebook
 
 PAGE = (ROOT / "book" / "instructors.md").read_text("utf-8")
 

@@ -83,7 +83,7 @@ def test_a_changed_picture_fails(course):
 
 
 def test_a_chapter_over_its_budget_fails(course):
-    path = course / "tools" / "usage.py"
+    path = course / "tools" / "chapters" / "usage.py"
     path.write_text(path.read_text().replace("60, ", "0, ").replace("else 60", "else 0"))
     done = nbval(course)
     assert done.returncode == 1

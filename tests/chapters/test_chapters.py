@@ -9,8 +9,8 @@ import pytest
 import yaml
 
 from moreisdifferent.display.claims import load_claims
-from tools.run import read_source
-from tools.usage import limits
+from tools.chapters.run import read_source
+from tools.chapters.usage import limits
 
 ROOT = Path(__file__).parents[2]
 TOC = (ROOT / "_toc.yml").read_text("utf-8")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sample import chapter, checkout
-from tools import offline
-from tools.run import ROOT
+from tools.chapters.run import ROOT
+from tools.trust import offline
 
 SOURCES = sorted((ROOT / "chapters").glob("[0-9][0-9]_*.md"))
 needs_namespace = pytest.mark.skipif(
@@ -22,7 +22,7 @@ socket.create_connection(("192.0.2.1", 80), timeout=1)
 
 
 def cut_off(root: Path, number: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-m", "tools.offline", number]
+    command = [sys.executable, "-m", "tools.trust.offline", number]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.student import write_notebook
+from tools.teaching.student import write_notebook
 
 ANSWER = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION"
 TESTS = "assert double(2) == 4\n### BEGIN HIDDEN TESTS\nassert double(3) == 6\n### END HIDDEN TESTS"
@@ -62,7 +62,7 @@ def chapter():
 @pytest.fixture(scope="session")
 def small_course(tmp_path_factory):
     """Return a folder with ``chapters/01_small.ipynb`` and its ``assignments/``."""
-    from tools.assignments import build
+    from tools.teaching.assign import build
 
     folder = tmp_path_factory.mktemp("small")
     write_notebook(folder / "chapters" / "01_small.ipynb", small_chapter())

@@ -14,11 +14,17 @@ import pytest
 from jupyter_client import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from tools import sandbox
-from tools.assignments import build
-from tools.grade import as_name, find_submissions, grade_all
-from tools.grading import course_api, fill_in
-from tools.student import ROOT, page_version, read_notebook, student_version, write_notebook
+from tools.teaching import sandbox
+from tools.teaching.assign import build
+from tools.teaching.grade import as_name, find_submissions, grade_all
+from tools.teaching.grading import course_api, fill_in
+from tools.teaching.student import (
+    ROOT,
+    page_version,
+    read_notebook,
+    student_version,
+    write_notebook,
+)
 
 GOOD, BAD = "return 2 * x", "return x + 2"  # the bad one passes the visible test
 
@@ -46,7 +52,7 @@ def graded(small_course, folder: Path, seconds=20, megabytes=2000) -> dict[str, 
 
 def test_without_nbgrader_the_student_versions_are_made(chapter, tmp_path):
     write_notebook(tmp_path / "chapters" / "01_small.ipynb", chapter)
-    program = "import sys, runpy; sys.modules['nbgrader'] = None; runpy.run_module('tools.student', run_name='__main__')"
+    program = "import sys, runpy; sys.modules['nbgrader'] = None; runpy.run_module('tools.teaching.student', run_name='__main__')"
     arguments = [str(tmp_path / "student"), "--chapters", str(tmp_path / "chapters")]
     subprocess.run([sys.executable, "-c", program, *arguments], cwd=ROOT, check=True)
     made = read_notebook(tmp_path / "student" / "01_small.ipynb")
@@ -135,7 +141,7 @@ def test_odd_submissions_are_reported_and_stop_nobody(small_course, chapter, tmp
 def test_a_killed_batch_goes_on_where_it_was(small_course, chapter, tmp_path):
     class_ = {f"student {n:02d}": GOOD if n % 3 else BAD for n in range(30)}
     folder, grades = hand_in(tmp_path / "in", chapter, class_), tmp_path / "grades"
-    command = [sys.executable, "-m", "tools.grade", str(folder), "--grades", str(grades)]
+    command = [sys.executable, "-m", "tools.teaching.grade", str(folder), "--grades", str(grades)]
     command += ["--assignments", str(small_course / "assignments")]
 
     first = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)

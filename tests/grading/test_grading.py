@@ -11,10 +11,17 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tools.assignments import build
-from tools.grade import grade_all
-from tools.grading import answers, ids
-from tools.student import ROOT, find_notebooks, mark, read_notebook, without, write_notebook
+from tools.teaching.assign import build
+from tools.teaching.grade import grade_all
+from tools.teaching.grading import answers, ids
+from tools.teaching.student import (
+    ROOT,
+    find_notebooks,
+    mark,
+    read_notebook,
+    without,
+    write_notebook,
+)
 
 CHAPTERS = [path for path in find_notebooks(ROOT / "chapters") if ids(read_notebook(path))]
 WRONG = Path(__file__).with_name("wrong")

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from moreisdifferent.datasets import (
     handprint,
     memory,
     owl,
+    scale,
     seeds,
     sky,
     sound,
@@ -254,6 +256,16 @@ def test_a_seed_is_a_whole_number(seed, stream):
     assert (answer(seeds.chapter_seed, seed) is not None) == (
         isinstance(seed, int) and 1 <= seed <= 99
     )
+
+
+@covers(scale.scale, scale.grow)
+@given(numbers, numbers, st.sampled_from(["1", "4", "0.25", "none", "-2"]))
+def test_whatever_grows_stays_positive(value, power, at):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MID_SCALE", at)
+        assert (answer(scale.scale, also=["MID_SCALE"]) is not None) == (at not in ("none", "-2"))
+        found = answer(scale.grow, value, power, also=["MID_SCALE"])
+        assert found is None or found > 0
 
 
 @covers(seeds.rng, seeds.torch_rng)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from moreisdifferent.display import claims, contact, numbers, pictures, style
 from moreisdifferent.evaluation.evidence import above, below, measured
-from tools.approx import approximate_numbers
+from tools.chapters.approx import approximate_numbers
 
 from .contract import answer, arrays, covers
 from .contract import numbers as any_number

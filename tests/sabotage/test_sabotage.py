@@ -8,9 +8,9 @@ import pytest
 
 from moreisdifferent.display.claims import load_claims
 from sample import chapter
-from tools import sabotage
-from tools.recorded import Recorded
-from tools.run import ROOT, notebook_of
+from tools.chapters.run import ROOT, notebook_of
+from tools.trust import sabotage
+from tools.trust.recorded import Recorded
 
 SOURCES = sorted((ROOT / "chapters").glob("[0-9][0-9]_*.md"))
 EVERY = [entry for source in SOURCES for entry in sabotage.load(source)]
@@ -94,7 +94,7 @@ def test_a_chapter_is_run_to_the_verdict_of_the_claim(tmp_path, by, bites, words
     (tmp_path / "03_x.yml").write_text(ENTRY.format(by=by))
     entries = sabotage.load(source, tmp_path)
     code = (
-        "from tools import sabotage; from pathlib import Path; import json\n"
+        "from tools.trust import sabotage; from pathlib import Path; import json\n"
         f"source = Path({str(source)!r})\n"
         "for o in sabotage.attempt(source, sabotage.load(source, source.parent)): print(json.dumps(o))"
     )

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from sample import chapter
-from tools import book
-from tools.run import ROOT
+from tools.chapters.run import ROOT
+from tools.reading import book
 
 SOURCE = chapter("""
 import time
@@ -25,7 +25,7 @@ time.sleep(0.5)
 
 def begin(folder: Path) -> subprocess.Popen:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    command = [sys.executable, "-m", "tools.run", "--directory", str(folder)]
+    command = [sys.executable, "-m", "tools.chapters.run", "--directory", str(folder)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True, **quiet)
 
@@ -93,7 +93,7 @@ def test_a_kill_while_the_book_is_put_in_place_leaves_a_whole_one(tmp_path, monk
 def test_a_changed_lock_is_installed_before_anything_runs(name):
     command = ["make", "--dry-run", f"--what-if={name}", "run"]
     text = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert text.index("pip install") < text.index("tools.run")
+    assert text.index("pip install") < text.index("tools.chapters.run")
 
 
 def test_a_change_in_the_library_is_seen_by_the_next_run(tmp_path):

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tools import new_chapter
-from tools.run import ROOT
+from tools.chapters import new as new_chapter
+from tools.chapters.run import ROOT
 
 LEAVE_OUT = shutil.ignore_patterns(
     ".git", ".venv", "_build", "vendor", "__pycache__", ".hypothesis", ".ruff_cache", ".cache"
@@ -87,7 +87,7 @@ def test_it_passes_every_check_from_the_first_minute(tmp_path):
         done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
 
-    run("tools.new_chapter", "my_topic")
+    run("tools.chapters.new", "my_topic")
     (source,) = copy.glob("chapters/*_my_topic.md")
     run("ruff", "check", ".")
     run("ruff", "format", "--check", ".")

@@ -3,8 +3,8 @@ import json
 import pytest
 
 from sample import chapter
-from tools import run, usage
-from tools.approx import differences
+from tools.chapters import run, usage
+from tools.chapters.approx import differences
 from tools.files import write_whole
 
 SOURCE = chapter(

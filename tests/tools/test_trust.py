@@ -6,8 +6,8 @@ import math
 import nbformat
 import pytest
 
-from tools import portable, report, seeds
-from tools.margins import margin, standard_error, to_fail, to_hold
+from tools.trust import portable, report, seeds
+from tools.trust.margins import margin, standard_error, to_fail, to_hold
 
 
 def about(estimate, half, n=10):

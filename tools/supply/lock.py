@@ -1,4 +1,4 @@
-"""Write the two lock files from the ranges of pyproject.toml: ``python -m tools.lock``.
+"""Write the two lock files from the ranges of pyproject.toml: ``python -m tools.supply.lock``.
 
 Installs into a fresh environment and records what pip chose: ``requirements.lock`` for
 the course, the book and the tests, ``requirements-instructor.lock`` for what grading adds.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tools.files import write_whole
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 HEAD = (
     "# Exact versions that pip installs; written by `make lock` from pyproject.toml. Python 3.11.\n"
 )

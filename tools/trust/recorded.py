@@ -12,8 +12,8 @@ from pathlib import Path
 import nbformat
 from nbclient.exceptions import CellExecutionError
 
-from tools.run import chapter_client
-from tools.usage import kernel_usage
+from tools.chapters.run import chapter_client
+from tools.chapters.usage import kernel_usage
 
 RECORDER = """
 def record_verdicts(path):

@@ -1,4 +1,4 @@
-"""Look for known weaknesses of the locked packages: ``python -m tools.audit``.
+"""Look for known weaknesses of the locked packages: ``python -m tools.supply.audit``.
 
 Runs pip-audit, from a throw-away environment, over ``requirements.lock``. Where pip-audit or its
 data cannot be had, says so and succeeds: a machine without a network cannot be audited.
@@ -11,7 +11,7 @@ import tempfile
 import venv
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def run_audit(python: Path, requirements: Path) -> subprocess.CompletedProcess:

@@ -14,8 +14,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from tools.chapters.run import ROOT
 from tools.files import write_whole
-from tools.run import ROOT
 
 START, END = "<!-- trust:start -->", "<!-- trust:end -->"
 THIN = 2.0  # standard errors that a verdict keeps from flipping, at least

@@ -1,4 +1,4 @@
-"""Grade a folder of submissions with nbgrader: ``python -m tools.grade FOLDER``.
+"""Grade a folder of submissions with nbgrader: ``python -m tools.teaching.grade FOLDER``.
 
 Looks for notebooks with a chapter's name in theirs, in a folder for each student or named
 STUDENT_CHAPTER.ipynb, and leaves ``grades.csv`` and ``course/feedback/`` in ``_build/grades``.
@@ -20,18 +20,18 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from tools.pins import pin
+from tools.chapters.pins import pin
 
 pin()
 
 import nbformat  # noqa: E402
 from tqdm import tqdm  # noqa: E402
 
-from tools import sandbox  # noqa: E402
-from tools.assignments import FOLDER as ASSIGNMENTS  # noqa: E402
 from tools.files import write_whole  # noqa: E402
-from tools.grading import course_api, fill_in  # noqa: E402
-from tools.student import ROOT, read_notebook, write_notebook  # noqa: E402
+from tools.teaching import sandbox  # noqa: E402
+from tools.teaching.assign import FOLDER as ASSIGNMENTS  # noqa: E402
+from tools.teaching.grading import course_api, fill_in  # noqa: E402
+from tools.teaching.student import ROOT, read_notebook, write_notebook  # noqa: E402
 
 GRADES = ROOT / "_build" / "grades"
 warnings.filterwarnings("ignore", "Object of type .* not in session")  # nbgrader's database layer

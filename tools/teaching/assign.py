@@ -1,4 +1,4 @@
-"""What an instructor hands out and grades with: ``python -m tools.assignments``.
+"""What an instructor hands out and grades with: ``python -m tools.teaching.assign``.
 
 ``_build/assignments/`` gets ``student/``, ``instructor/`` and ``nbgrader/``, a course folder
 whose assignments are the graded parts of the chapters. With ``--private FOLDER`` the file
@@ -11,12 +11,12 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools.pins import pin
+from tools.chapters.pins import pin
 
 pin()
 
-from tools.grading import course_api, graded_part, ids  # noqa: E402
-from tools.student import (  # noqa: E402
+from tools.teaching.grading import course_api, graded_part, ids  # noqa: E402
+from tools.teaching.student import (  # noqa: E402
     ROOT,
     find_notebooks,
     mark,

@@ -4,7 +4,7 @@
 list of them: ``why`` (what is destroyed), ``replace`` (text that occurs once in the chapter's
 source) and ``with``. The sabotage bites when the chapter, with that one replacement, finds
 another verdict than the registry, or evidence that is no longer a finite number. An error
-anywhere else is a broken sabotage and no bite. ``python -m tools.sabotage [01 …]`` tries them.
+anywhere else is a broken sabotage and no bite. ``python -m tools.trust.sabotage [01 …]`` tries them.
 
 A chapter runs once, whole, as the control. Where the code of a sabotage begins to differ the
 process forks, and the copy goes on with the changed code to the verdict of the claim.
@@ -29,9 +29,9 @@ from pathlib import Path
 
 import yaml
 
-from tools import report
-from tools.recorded import RECORDER, Recorded, read_verdicts
-from tools.run import ROOT, find_chapters, notebook_of
+from tools.chapters.run import ROOT, find_chapters, notebook_of
+from tools.trust import report
+from tools.trust.recorded import RECORDER, Recorded, read_verdicts
 
 FOLDER = ROOT / "tests" / "sabotage"
 NOT_FINITE = re.compile(r"ValueError: \w+ is .*(it should be a finite number|not finite at \[)")
@@ -197,7 +197,15 @@ def control(run: Recorded, claims: set[str]) -> dict:
 
 def attempt_apart(source: Path, claim: str = "") -> Iterator[dict]:
     """Try the sabotages of a chapter in a process of its own."""
-    command = [sys.executable, "-m", "tools.sabotage", str(source), "--json", "--claim", claim]
+    command = [
+        sys.executable,
+        "-m",
+        "tools.trust.sabotage",
+        str(source),
+        "--json",
+        "--claim",
+        claim,
+    ]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         yield from map(json.loads, process.stdout)
 

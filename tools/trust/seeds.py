@@ -1,4 +1,4 @@
-"""Run chapters under shifted seeds: ``python -m tools.seeds [--seeds 1 2 3] [--missing] [01 …]``.
+"""Run chapters under shifted seeds: ``python -m tools.trust.seeds [--seeds 1 2 3] [--missing] [01 …]``.
 
 Every verdict must be the registry's, and no measured one may stand within two standard errors
 of flipping (the median over seeds; 0, the published one, is among them). The results go to
@@ -11,10 +11,10 @@ import os
 import sys
 from pathlib import Path
 
-from tools import report
-from tools.margins import margin
-from tools.recorded import record
-from tools.run import ROOT, find_chapters, read_source
+from tools.chapters.run import ROOT, find_chapters, read_source
+from tools.trust import report
+from tools.trust.margins import margin
+from tools.trust.recorded import record
 
 
 def run_seed(source: Path, seed: int) -> dict:

@@ -1,4 +1,4 @@
-"""Begin a chapter from the template: ``python -m tools.new_chapter my_topic``.
+"""Begin a chapter from the template: ``python -m tools.chapters.new my_topic``.
 
 Takes the first number that has no chapter yet, writes its source, its entries in the table of
 contents and in the registry, its files for sabotage and for wrong answers, and runs it. All of
@@ -12,11 +12,11 @@ from pathlib import Path
 
 import yaml
 
+from tools.chapters.run import ROOT, run_chapter
+from tools.chapters.usage import limits
 from tools.files import write_whole
-from tools.run import ROOT, run_chapter
-from tools.usage import limits
 
-TEMPLATE = Path(__file__).with_name("chapter_template.md")
+TEMPLATE = Path(__file__).with_name("template.md")
 NOT_YET = """
 ```{code-cell} ipython3
 ---

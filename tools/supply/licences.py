@@ -1,4 +1,4 @@
-"""List the licences of the locked packages: ``python -m tools.licences`` writes DEPENDENCIES.md.
+"""List the licences of the locked packages: ``python -m tools.supply.licences`` writes DEPENDENCIES.md.
 
 Each package's own metadata is read in the environment where the lock is installed.
 """
@@ -10,12 +10,12 @@ from pathlib import Path
 
 from tools.files import write_whole
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", "requirements-instructor.lock")
 HEAD = """# What the course stands on
 
 Every package of the lock files with the licence that its own metadata names. Written by
-`python -m tools.licences`; the tests compare it with the locks.
+`python -m tools.supply.licences`; the tests compare it with the locks.
 
 | package | version | licence |
 | --- | --- | --- |

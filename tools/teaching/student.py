@@ -1,4 +1,4 @@
-"""The student's version of every chapter: ``python -m tools.student FOLDER``.
+"""The student's version of every chapter: ``python -m tools.teaching.student FOLDER``.
 
 nbgrader's marks say what to take out, and nbgrader is not needed to do it: Binder makes
 these notebooks without the instructor's packages. A test shows that the result is what
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tools.files import write_whole
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 STUB = "# Your answer. Helpers and imports belong in this cell too.\nraise NotImplementedError()"
 SECTION = re.compile(r"(?m)^(?=## )")
 WRITTEN = re.compile(r"(?s)<details><summary>(?!Hint).*?</details>\n*")

@@ -1,4 +1,4 @@
-"""Run chapters without the pins: ``python -m tools.portable [--missing] [01 …]``.
+"""Run chapters without the pins: ``python -m tools.trust.portable [--missing] [01 …]``.
 
 Four conditions, in which every pair of settings of threads, of torch's instruction set and of
 OpenBLAS's kernels occurs once. The kernel itself checks, before the chapter and after it, that
@@ -17,10 +17,10 @@ from pathlib import Path
 import nbformat
 from nbclient.exceptions import CellExecutionError
 
-from tools import report
-from tools.pins import PINS
-from tools.run import ROOT, chapter_client, find_chapters, read_source
-from tools.usage import kernel_usage
+from tools.chapters.pins import PINS
+from tools.chapters.run import ROOT, chapter_client, find_chapters, read_source
+from tools.chapters.usage import kernel_usage
+from tools.trust import report
 
 CONDITIONS = [  # threads, torch, OpenBLAS
     (1, "default", "Haswell"),

@@ -123,7 +123,7 @@ def limited_kernels():
     """Within this context, every kernel that this process starts is a limited one."""
     group = KernelProvisionerFactory.GROUP_NAME
     factory = KernelProvisionerFactory.instance()
-    factory.provisioners["limited"] = EntryPoint("limited", "tools.sandbox:Limited", group)
+    factory.provisioners["limited"] = EntryPoint("limited", "tools.teaching.sandbox:Limited", group)
     before, factory.default_provisioner_name = factory.default_provisioner_name, "limited"
     try:
         yield

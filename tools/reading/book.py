@@ -1,4 +1,4 @@
-"""Build the book aside and put it in place: ``python -m tools.book``.
+"""Build the book aside and put it in place: ``python -m tools.reading.book``.
 
 Sphinx writes into ``_build/work``; only a build without a warning replaces ``_build/html``, by
 renaming. Killed at any moment, the last good book is what stands there.
@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def build(root: Path = ROOT) -> int:

@@ -1,4 +1,4 @@
-"""Exit 0 if a page can be had within a few seconds: ``python -m tools.reachable URL``."""
+"""Exit 0 if a page can be had within a few seconds: ``python -m tools.supply.reachable URL``."""
 
 import sys
 import urllib.request

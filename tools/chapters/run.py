@@ -1,4 +1,4 @@
-"""Execute chapters: ``python -m tools.run [01 …] [--check-only] [--directory chapters]``.
+"""Execute chapters: ``python -m tools.chapters.run [01 …] [--check-only] [--directory chapters]``.
 
 Reads ``NN_slug.md``, runs it in a fresh kernel and writes ``NN_slug.ipynb`` with outputs
 that are the same byte for byte on every run: no timings, cell ids from the file name,
@@ -10,7 +10,7 @@ import json
 import sys
 from pathlib import Path
 
-from tools.pins import pin
+from tools.chapters.pins import pin
 
 pin()
 
@@ -19,10 +19,10 @@ import nbformat  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
 from nbclient.exceptions import CellExecutionError  # noqa: E402
 
+from tools.chapters.usage import kernel_usage, limits, rounded_budget  # noqa: E402
 from tools.files import write_whole  # noqa: E402
-from tools.usage import kernel_usage, limits, rounded_budget  # noqa: E402
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
 
 

@@ -1,0 +1,1 @@
+"""Running, renewing and beginning chapters."""

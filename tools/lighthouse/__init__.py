@@ -1,1 +1,0 @@
-"""How quick, accessible and findable the built book is: ``python -m tools.lighthouse``."""

@@ -1,0 +1,1 @@
+"""The built book: building it and measuring its pages."""

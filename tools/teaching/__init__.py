@@ -1,0 +1,1 @@
+"""Assignments: student versions, grading, and the sandbox that grades run in."""

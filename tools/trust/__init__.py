@@ -1,0 +1,1 @@
+"""The long runs that try to turn a verdict round, and their report."""
