@@ -1,8 +1,7 @@
 """What holds for every test: pinned arithmetic, and notebooks compared to the last digit.
 
 nbval executes each chapter and compares its outputs. On top of that, here: the same
-settings wherever pytest is started, numbers behind a ``≈`` compared within a tolerance,
-a cell that was never run is an error, and a chapter that exceeds its budget fails.
+settings wherever pytest is started, numbers behind a ``≈``, pictures and records compared, a cell that was never run is an error, and a chapter that exceeds its budget fails.
 """
 
 import sys
@@ -13,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
 
-from tools.chapters.approx import differences, plain_text  # noqa: E402
+from tools.chapters.compare import moved  # noqa: E402
 from tools.chapters.pins import pin  # noqa: E402
 from tools.chapters.usage import kernel_usage, limits  # noqa: E402
 
@@ -45,11 +44,9 @@ def _check_cell(item):
             f"{name} has no outputs because it was never run: `make run` first", pytrace=False
         )
     timed = "nbval-ignore-output" in item.cell.metadata.get("tags", [])  # seconds do not repeat
-    moved = (
-        [] if timed else differences(plain_text(item.cell.outputs), plain_text(item.test_outputs))
-    )
-    if moved:
-        pytest.fail(f"{name}: {'; '.join(moved)}", pytrace=False)
+    lines = [] if timed else moved(item.cell.outputs, item.test_outputs)
+    if lines:
+        pytest.fail(f"{name}: {'; '.join(lines)}", pytrace=False)
     usage = kernel_usage(item.parent.kernel.km.provisioner.pid)
     over = {k: v for k, v in limits(item.path.stem).items() if usage[k] > v}
     if over:

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moreisdifferent.display import claims, contact, numbers, pictures, style
+from moreisdifferent.display import claims, contact, digest, numbers, pictures, style
 from moreisdifferent.evaluation.evidence import above, below, measured
 from tools.chapters.approx import approximate_numbers
 
@@ -62,7 +62,7 @@ def test_no_text_becomes_markup_by_accident(text):
     assert "<" not in allowed and ">" not in allowed
 
 
-@covers(figure.figure, figure.Figure, pictures.img, pictures.png, pictures.digest)
+@covers(figure.figure, figure.Figure, pictures.img, pictures.png, digest.digest)
 @covers(pictures.require_figure, pictures.require_text)
 @given(sentences, sentences, st.sampled_from(["1.2", "1", "x.y", "", "1.2.3"]))
 def test_a_figure_has_a_number_a_caption_and_an_alt_text(caption, alt, number):
@@ -76,10 +76,10 @@ def test_a_figure_has_a_number_a_caption_and_an_alt_text(caption, alt, number):
     assert answer(figure.figure, "no figure", "1.2", "Caption.", "Alt.") is None
 
 
-@covers(pictures.digest)
+@covers(digest.digest)
 @given(st.integers(3, 30), st.integers(3, 30))
 def test_a_changed_picture_has_another_digest(a, b):
-    digests = [pictures.digest(drawing(points)) for points in (a, b)]
+    digests = [digest.digest(drawing(points)) for points in (a, b)]
     plt.close("all")
     assert (digests[0] == digests[1]) == (a == b)
 

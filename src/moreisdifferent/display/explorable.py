@@ -5,8 +5,9 @@ import html
 import ipywidgets
 from IPython.display import display
 
+from .digest import digest
 from .numbers import inline
-from .pictures import digest, img, require_figure, require_text
+from .pictures import img, require_figure, require_text
 
 MAX_FRAMES = 12
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from matplotlib.figure import Figure as MatplotlibFigure
 
+from .digest import digest
 from .numbers import inline
-from .pictures import digest, img, require_figure, require_text
+from .pictures import img, require_figure, require_text
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,89 @@
+"""What nbval does not compare of a cell's outputs: masked numbers, pictures, records of verdicts.
+
+A page has its numbers twice, in plain text for the tests and in HTML for the reader; both are
+compared with a fresh run, so that neither can say what the other does not.
+"""
+
+import base64
+import io
+import itertools
+import re
+
+import numpy as np
+from PIL import Image
+
+from tools.chapters.approx import PINNED, differences
+
+PICTURE = re.compile(r'src="data:image/png;base64,([^"]+)"')
+GRID = 16  # a picture is compared by the mean colours of 16 × 16 parts
+SHADES = 6 if PINNED else 24  # of 255 that one part may differ in: the eye sees about as much
+RECORD = "moreisdifferent"
+SIGNIFICANT = 2e-3  # a record keeps four digits
+
+
+def moved(stored: list, fresh: list) -> list[str]:
+    """Return a line for each thing in a cell's outputs that a reader would see moved.
+
+    Args:
+        stored, fresh: outputs as nbformat has them.
+    """
+    lines = []
+    for old, new in itertools.zip_longest(stored, fresh, fillvalue={}):
+        for kind in ("text/plain", "text/html"):
+            before, after = text_of(old, kind), text_of(new, kind)
+            lines += [f"{line} ({kind})" for line in differences(before, after)]
+            lines += pictures_moved(before, after)
+        lines += record_moved(_record(old), _record(new))
+    return list(dict.fromkeys(lines))
+
+
+def text_of(output, kind: str = "text/plain") -> str:
+    """Return one representation of an output, or nothing; a stream is plain text."""
+    text = output.get("data", {}).get(kind, "")
+    if kind == "text/plain" and "text" in output:
+        text = output["text"]
+    return text if isinstance(text, str) else "".join(text)
+
+
+def pictures_moved(stored: str, fresh: str) -> list[str]:
+    """Return a line for each picture inside HTML that looks different."""
+    before, after = PICTURE.findall(stored), PICTURE.findall(fresh)
+    if len(before) != len(after):
+        return [f"stored {len(before)} pictures, the run gave {len(after)}"]
+    pairs = enumerate(zip(before, after), start=1)
+    return [f"picture {i} looks different" for i, (a, b) in pairs if a != b and not alike(a, b)]
+
+
+def alike(first: str, second: str) -> bool:
+    """Say whether two pictures (PNG in base64) have one size and look the same."""
+    a, b = (
+        Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB") for data in (first, second)
+    )
+    if a.size != b.size:
+        return False
+    small = [np.asarray(i.resize((GRID, GRID), Image.Resampling.BOX), float) for i in (a, b)]
+    return np.abs(small[0] - small[1]).max() <= SHADES
+
+
+def _record(output) -> dict:
+    return output.get("metadata", {}).get(RECORD, {})
+
+
+def record_moved(stored, fresh, name: str = "record") -> list[str]:
+    """Return a line for each entry of two records that differs; numbers may in the fifth digit."""
+    if isinstance(stored, dict) and isinstance(fresh, dict) and set(stored) == set(fresh):
+        return [x for k in stored for x in record_moved(stored[k], fresh[k], f"{name}.{k}")]
+    lists = isinstance(stored, list | tuple) and isinstance(fresh, list | tuple)
+    if lists and len(stored) == len(fresh):
+        return [
+            x for i, p in enumerate(zip(stored, fresh)) for x in record_moved(*p, f"{name}[{i}]")
+        ]
+    if _is_number(stored) and _is_number(fresh):
+        same = abs(stored - fresh) <= (SIGNIFICANT if PINNED else 0.1) * max(abs(stored), 1e-6)
+    else:
+        same = stored == fresh
+    return [] if same else [f"{name}: stored {stored!r}, the run gave {fresh!r}"]
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
