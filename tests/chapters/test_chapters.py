@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from moreisdifferent.display.claims import load_claims
+from moreisdifferent.display.pictures import thumbnails
 from tools.chapters.run import read_source
 from tools.chapters.usage import limits
 
@@ -79,6 +80,13 @@ def test_a_widget_view_has_its_state(source):
     models = state.get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
     for model in re.findall(r'"model_id": "(\w+)"', text):
         assert model in models
+
+
+def test_the_slider_shows_the_pictures_that_were_compared(source):
+    state = json.dumps(notebook(source).metadata.get("widgets", {}))
+    shown = thumbnails(state.replace('\\"', '"'))
+    compared = [p for out in outputs(source) for p in out.get("metadata", {}).get("pictures", [])]
+    assert shown == compared
 
 
 def test_figures_are_numbered_in_order_and_mentioned(source):

@@ -76,6 +76,14 @@ def test_a_figure_has_a_number_a_caption_and_an_alt_text(caption, alt, number):
     assert answer(figure.figure, "no figure", "1.2", "Caption.", "Alt.") is None
 
 
+@covers(pictures.thumbnails)
+@given(st.integers(0, 3))
+def test_every_picture_has_a_thumbnail_of_one_length(n):
+    page = figure.figure(drawing(), "1.2", "Caption.", "Alt.")._repr_html_() * n
+    found = pictures.thumbnails(page)
+    assert len(found) == n == len([t for t in found if len(t.split(":")[1]) == 2 * 3 * 12 * 12])
+
+
 @covers(digest.digest)
 @given(st.integers(3, 30), st.integers(3, 30))
 def test_a_changed_picture_has_another_digest(a, b):

@@ -7,6 +7,7 @@ import re
 import pytest
 from PIL import Image, ImageDraw
 
+from moreisdifferent.display.pictures import thumbnails
 from tools.chapters.approx import differences
 from tools.chapters.compare import moved, record_moved
 from tools.chapters.run import ROOT
@@ -65,6 +66,12 @@ def test_a_replaced_picture_is_seen_and_a_hair_is_not():
     assert moved([stored], [other]) == ["picture 1 looks different"]
     assert moved([stored], [almost]) == []
     assert moved([stored], [output(html="")]) == ["stored 1 pictures, the run gave 0"]
+
+
+def test_a_frame_that_only_the_slider_shows_is_compared():
+    frames = [{"metadata": {"pictures": thumbnails(picture((0, y), (120, 80)))}} for y in (0, 80)]
+    assert moved([frames[0]], [frames[0]]) == []
+    assert moved([frames[0]], [frames[1]]) == ["picture 1 looks different"]
 
 
 def test_the_record_of_a_verdict_is_compared():

@@ -7,7 +7,7 @@ from IPython.display import display
 
 from .digest import digest
 from .numbers import inline
-from .pictures import img, require_figure, require_text
+from .pictures import img, require_figure, require_text, thumbnails
 
 MAX_FRAMES = 12
 
@@ -19,16 +19,21 @@ _HIDE = (
 
 
 class _Static:
-    """The first frame as plain HTML; its plain text is a digest of every frame."""
+    """The first frame as plain HTML; its plain text is a digest of every frame.
 
-    def __init__(self, markup: str, text: str):
-        self.markup, self.text = markup, text
+    The frames themselves are the widget's, which no test runs again, so their thumbnails go along.
+    """
+
+    def __init__(self, markup: str, text: str, frames: list[str]):
+        self.markup, self.text, self.frames = markup, text, frames
 
     def __repr__(self) -> str:
         return self.text
 
-    def _repr_html_(self) -> str:
-        return self.markup
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        shown = {"text/plain": self.text, "text/html": self.markup}
+        pictures = [thumb for frame in self.frames for thumb in thumbnails(frame)]
+        return shown, {"pictures": pictures}
 
 
 class Explorable:
@@ -58,7 +63,7 @@ class Explorable:
 
     def _ipython_display_(self):
         first = f'{_HIDE}<div class="mid-first-frame">{self.frames[0]}</div>'
-        display(_Static(first, self.text))
+        display(_Static(first, self.text, self.frames))
         box = self.widget()
         display(
             {
