@@ -45,7 +45,7 @@ def test_first_frame_is_shown_outside_the_widget(monkeypatch):
     monkeypatch.setattr(module, "display", lambda shown_object, **_: shown.append(shown_object))
     build()._ipython_display_()
     static, widget = shown
-    assert "mid-first-frame" in static._repr_html_()
+    assert "mid-first-frame" in static._repr_mimebundle_()[0]["text/html"]
     assert "widget-view" in next(iter(widget))
 
 
