@@ -127,7 +127,7 @@ def test_with_more_the_verdict_of_the_largest_scale_stands_first():
     assert "would have said <em>undecided</em>" in shown and "mid-supported" in shown
     assert "×4 <em>undecided</em>, ×16 <em>supported</em>" in shown
     assert shown.index(">this page</text>") < shown.index(">×4</text>") < shown.index(">×16</text>")
-    assert headline(record(), scales_of("a-claim", results)) == ("supported", True)
+    assert headline(record(), scales_of(record(), results)) == ("supported", True)
 
 
 def test_a_finding_that_more_overturns_is_not_repeated():
@@ -139,6 +139,17 @@ def test_a_finding_that_more_overturns_is_not_repeated():
 def test_the_same_verdict_with_more_keeps_the_finding():
     shown = redraw(record(), {"4": run("undecided"), "16": run("undecided")})
     assert "<strong>Undecided.</strong> Nothing came of it." in shown and ">×16</text>" in shown
+
+
+def test_the_same_verdict_everywhere_is_said_once():
+    shown = redraw(record(), {"4": run("undecided"), "16": run("undecided")})
+    assert "×4 and ×16: the same verdict" in shown
+
+
+def test_more_does_not_bear_on_what_was_counted():
+    counted = {"n": exact(7, "counted")}
+    kept = record("supported", counted, {"supported": {"n": equals(7)}}, kind="exact")
+    assert redraw(kept, {"16": run("refuted")}) == redraw(kept, {}, stale=True) == box(kept)
 
 
 def test_a_report_for_another_text_is_never_a_result():

@@ -275,7 +275,7 @@ def test_a_box_can_be_drawn_again_with_more(first, second, a, b, found, name):
     more = records({name: second}, {}) | {"verdict": found}
     results = {"4": {"verdicts": {}}, "16": {"verdicts": {"a-claim": more}}}
     assert scales.redraw(kept) == box.box(kept) != scales.redraw(kept, results)
-    known = scales.scales_of("a-claim", results)
+    known = scales.scales_of(kept, results)
     assert [label for label, _ in known] == ["×4", "×16"] and known[0][1] is None
     assert box.headline(kept, known) == (found, found != "undecided")
     assert f"mid-{box.slug(found)}" in scales.redraw(kept, results)

@@ -56,9 +56,9 @@ def found_verdicts(root: Path) -> dict[str, dict]:
     for path in notebooks(root).values():
         results, stale = more_of(root, path.with_suffix(".md"))
         for claim, record in read_verdicts(path).items():
-            scales = [] if stale else scales_of(claim, results or {})
+            scales, old = scales_of(record, results, stale), stale and record["kind"] == "measured"
             first = headline(record, scales)[0]
-            found[claim] = {**record, "scales": None if stale else scales, "headline": first}
+            found[claim] = {**record, "scales": None if old else scales, "headline": first}
     return found
 
 

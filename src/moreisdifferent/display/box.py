@@ -21,7 +21,7 @@ EDGE = {
     "undecided": "var(--mid-undecided, #80868f)",
     "not testable here": "var(--mid-untestable, #b0699a)",
 }
-NOT_MEASURED = "Not yet measured for this text."
+NOT_MEASURED = "not yet measured for this text."
 
 Scales = list[tuple[str, dict | None]]  # ("×4", {"found": …, "evidence": {name: record}})
 
@@ -130,13 +130,17 @@ def _lines(record: dict) -> str:
 
 
 def _scales(record: dict, scales: Scales, stale: bool) -> str:
+    found = [(label, entry["found"] if entry else "no result") for label, entry in scales]
     if stale:
-        words = f"With more training or data: {NOT_MEASURED[0].lower()}{NOT_MEASURED[1:]}"
-    elif scales:
-        found = [f"{label} <em>{e['found'] if e else 'no result'}</em>" for label, e in scales]
-        words = f"{', '.join(found)}: the same with so many times the training or data."
-    else:
+        words = f"With more training or data: {NOT_MEASURED}"
+    elif not found:
         return ""
+    elif {verdict for _, verdict in found} == {record["verdict"]}:
+        words = f"{' and '.join(label for label, _ in found)}: the same verdict with so many times"
+        words += " the training or data."
+    else:
+        words = ", ".join(f"{label} <em>{verdict}</em>" for label, verdict in found)
+        words += ": the verdict with so many times the training or data."
     return f'<p class="mid-scales" style="margin:.2em 0 .4em;font-size:.88em">{words}</p>'
 
 

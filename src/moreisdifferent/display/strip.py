@@ -279,8 +279,8 @@ def strip(name: str, rows: list[tuple[str, dict]], rules: dict[str, dict], uid: 
     zones, unit = zones_of(name, rules), rows[0][1]["unit"]
     title = inline(name) + (f" <span>({html.escape(unit)})</span>" if unit else "")
     return (
-        '<figure class="mid-evidence" style="position:relative;margin:.7em 0 .9em;max-width:46em">'
-        f'<figcaption style="font-size:.9em;margin:0 0 .1em">{title}</figcaption>'
+        '<figure class="mid-evidence" style="position:relative;margin:.6em 0 .9em;padding:0;max-width:46em">'
+        f'<figcaption style="font-size:.9em;margin:0 0 .1em;padding:0">{title}</figcaption>'
         f"{key(zones, uid, len(rows) > 1)}{picture(rows, zones, uid)}"
         f'<p class="mid-alt" style="{HIDDEN}">{inline(sentence(name, rows, zones))}</p></figure>'
     )
