@@ -1,3 +1,4 @@
+import json
 import re
 from html.parser import HTMLParser
 
@@ -103,6 +104,12 @@ def test_what_decides_stands_first():
     evidence = dict.fromkeys("abc", GAIN)
     assert ranked(record("corrected", evidence, rules)) == ["b", "c", "a"]
     assert ranked(record("supported", evidence, rules)) == ["a", "b", "c"]
+
+
+def test_a_box_from_a_file_that_sorts_its_keys_is_the_same():
+    rules = {"supported": {"b": above(0), "a": above(0)}, "refuted": {"a": below(0)}}
+    kept = record("supported", dict.fromkeys("ba", GAIN), rules)
+    assert box(json.loads(json.dumps(kept, sort_keys=True))) == box(kept)
 
 
 def test_a_revised_rule_says_so():

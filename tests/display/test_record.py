@@ -4,8 +4,10 @@ import math
 import pytest
 
 from moreisdifferent.display.record import (
+    SIDES,
     evidence_record,
     evidence_text,
+    in_order,
     number,
     rule_lines,
     rule_record,
@@ -35,6 +37,14 @@ def test_rules_in_words():
         "supported if a > 2 (worth having) and b > 0",
         "refuted if a in [-1, 1] or b > 9",
     ]
+
+
+def test_rules_keep_their_order_in_a_file_that_sorts_its_keys():
+    sides = {side: {"a": rule_record(above(k))} for k, side in enumerate(SIDES)}
+    stored = json.loads(json.dumps(sides, sort_keys=True))
+    assert list(stored) != list(sides)
+    assert rule_lines(stored) == rule_lines(sides)
+    assert [side for side, _ in in_order(stored)] == list(SIDES)
 
 
 @pytest.mark.parametrize(

@@ -229,7 +229,7 @@ def records(evidence, sides):
 
 
 @covers(record.evidence_record, record.rule_record, record.rule_lines, record.with_unit)
-@covers(record.number, record.interval, record.evidence_text, record.plain_value)
+@covers(record.in_order, record.number, record.interval, record.evidence_text, record.plain_value)
 @given(things, rules, names)
 def test_a_record_says_what_the_evidence_says(thing, rule, name):
     kept = record.evidence_record(name, thing)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from .claims import repository_url
 from .numbers import inline
-from .record import RESTATED, evidence_text, plain_value, rule_lines
+from .record import RESTATED, evidence_text, in_order, plain_value, rule_lines
 from .strip import COLOURS, picture, strip, zones_of
 
 DRAWN = 3  # strips a box shows; the others fold
@@ -87,10 +87,13 @@ def ranked(record: dict) -> list[str]:
         "corrected": ["refuted", RESTATED],
         "partly": ["partly", "supported"],
     }
-    rules = record.get("rules", {})
+    rules = dict(in_order(record.get("rules", {}), _names(record)))
     first = sides.get(record["verdict"], ["supported", "refuted"])
-    order = [name for side in (*first, *rules) for name in rules.get(side, {})]
-    return list(dict.fromkeys(order))
+    return list(dict.fromkeys(n for side in (*first, *rules) for n in rules.get(side, {})))
+
+
+def _names(record: dict) -> list[str]:
+    return [e["name"] for e in record["evidence"]]
 
 
 def _measured(record: dict) -> list[dict]:
@@ -167,7 +170,8 @@ def _fold(record: dict, strips: list[str]) -> str:
         f"<li>{inline(e['name'])}: {inline(evidence_text(e))}</li>" for e in record["evidence"]
     )
     rules = "".join(
-        f"<li>{html.escape(line, quote=False)}</li>" for line in rule_lines(record.get("rules", {}))
+        f"<li>{html.escape(line, quote=False)}</li>"
+        for line in rule_lines(record.get("rules", {}), _names(record))
     )
     revised = record.get("revised", "")
     inside = claim + "".join(strips)

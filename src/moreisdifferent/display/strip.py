@@ -10,7 +10,7 @@ import html
 import math
 
 from .numbers import inline
-from .record import interval, with_unit
+from .record import in_order, interval, with_unit
 
 LABELS = 23  # per cent of the width that the names of the rows take
 SHOWN = 40  # replicates that are still told apart as dots
@@ -30,7 +30,7 @@ def zones_of(name: str, rules: dict[str, dict]) -> list[dict]:
     Where two sides share their bounds, one zone is drawn and names both.
     """
     zones: dict[tuple, dict] = {}
-    for side, entries in rules.items():
+    for side, entries in in_order(rules):
         if name in entries:
             rule, word = entries[name], side.split()[0]
             same = zones.setdefault(
