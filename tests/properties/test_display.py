@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moreisdifferent.display import (
+    axis,
     box,
     claims,
     contact,
@@ -245,19 +246,32 @@ def test_a_record_says_what_the_evidence_says(thing, rule, name):
     assert line.startswith(f"refuted if {name} ")
 
 
-@covers(strip.zones_of, strip.limits, strip.dots, strip.ticks, strip.tick_label, strip.picture)
+@covers(
+    axis.bounds,
+    axis.inside,
+    axis.zones_of,
+    axis.limits,
+    axis.dots,
+    axis.ticks,
+    axis.tick_label,
+    strip.picture,
+)
 @covers(strip.key, strip.bound_words, strip.sentence, strip.strip)
 @given(things, things, rules, rules, names)
 def test_any_evidence_can_be_drawn_on_any_rule(first, second, a, b, name):
     rows = [(label, record.evidence_record(name, e)) for label, e in (("x", first), ("y", second))]
     sides = {s: {name: record.rule_record(r)} for s, r in (("supported", a), ("refuted", b))}
-    zones = strip.zones_of(name, sides)
-    low, high = strip.limits(rows, zones)
+    zones = axis.zones_of(name, sides)
+    for rule in (a, b):
+        zone = {**record.rule_record(rule), "side": "supported"}
+        assert axis.bounds(zone) == (rule.least, rule.most)
+        assert axis.inside(zone, vars(first)) == rule.holds(first)
+    low, high = axis.limits(rows, zones)
     assert low < high and all(low <= e["low"] <= e["high"] <= high for _, e in rows)
-    assert all(low <= value <= high for _, e in rows for value in strip.dots(e))
-    places = strip.ticks(low, high)
+    assert all(low <= value <= high for _, e in rows for value in axis.dots(e))
+    places = axis.ticks(low, high)
     assert 2 <= len(places) <= 6 and low - 1e-6 <= places[0] and places[-1] <= high + 1e-6
-    labels = [strip.tick_label(t, places[1] - places[0]) for t in places]
+    labels = [axis.tick_label(t, places[1] - places[0]) for t in places]
     assert len(set(labels)) == len(labels)
     drawn = strip.picture(rows, zones, "u")
     spots = [float(s) for s in re.findall(r'(?:\bx|x1|x2|cx)="([-\d.e]+)%"', drawn)]

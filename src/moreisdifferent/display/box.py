@@ -7,10 +7,11 @@ a row for each scale, without running anything.
 import html
 from urllib.parse import urlencode
 
+from .axis import zones_of
 from .claims import repository_url
 from .numbers import inline
 from .record import RESTATED, evidence_text, in_order, plain_value, rule_lines
-from .strip import COLOURS, picture, strip, zones_of
+from .strip import COLOURS, picture, strip
 
 DRAWN = 3  # strips a box shows; the others fold
 EDGE = {
