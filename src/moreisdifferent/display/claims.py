@@ -58,6 +58,15 @@ def registry_path() -> Path:
     return checkout if checkout.exists() else Path(__file__).with_name("claims.yml")
 
 
+def repository_url() -> str:
+    """Return the address of the repository from ``_config.yml``, or ``""`` where there is none."""
+    checkout = Path(__file__).parents[3] / "_config.yml"
+    path = checkout if checkout.exists() else Path(__file__).with_name("_config.yml")
+    if not path.exists():
+        return ""
+    return yaml.safe_load(path.read_text("utf-8"))["repository"]["url"].rstrip("/")
+
+
 def load_claims(path: Path | None = None) -> dict[str, Claim]:
     """Return every claim by id, in the order of the file.
 

@@ -10,6 +10,7 @@ from moreisdifferent.evaluation.evidence import Evidence, Rule, plainly
 
 from .numbers import approx
 
+RESTATED = "restated claim holds"  # the side of a rule that makes a verdict `corrected`
 TIGHT = ("", "°", "′", "″", "%")  # units that stand close to their number
 
 
@@ -88,6 +89,11 @@ def evidence_text(evidence: dict) -> str:
     if evidence["kind"] == "measured":
         middle, low, high = (with_unit(text, unit) for text in interval(evidence))
         return f"{middle} (95 % interval {low} to {high}; n = {evidence['n']}, {evidence['replicate']})"
+    return f"{plain_value(evidence)} ({evidence['kind']}: {evidence['replicate']})"
+
+
+def plain_value(evidence: dict) -> str:
+    """Return what was counted, proved or looked up, with its unit."""
     value = evidence["estimate"]
     text = approx(value, ".10g") if evidence.get("moves") else plainly(value)
-    return f"{with_unit(text, unit)} ({evidence['kind']}: {evidence['replicate']})"
+    return with_unit(text, evidence["unit"])

@@ -10,10 +10,9 @@ from moreisdifferent.evaluation.evidence import KINDS, Evidence, Rule
 
 from .box import box
 from .claims import Claim, find_claim
-from .record import evidence_record, evidence_text, rule_lines, rule_record
+from .record import RESTATED, evidence_record, evidence_text, rule_lines, rule_record
 
 Rules = dict[str, Rule]
-RESTATED = "restated claim holds"
 
 
 class VerdictError(AssertionError):
