@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from sample import chapter
-from tools.trust import more, report
+from tools.trust import memory, more, report
 
 CELLS = (
     """
@@ -98,7 +98,7 @@ def test_stopping_keeps_what_was_finished(project, monkeypatch):
     ],
 )
 def test_memory_is_told_from_what_was_measured(known, scale, megabytes):
-    assert more.expected_memory(known, scale) == pytest.approx(megabytes)
+    assert memory.expected_memory(known, scale) == pytest.approx(megabytes)
 
 
 def test_a_scale_beyond_memory_is_refused_before_it_starts(project, monkeypatch):

@@ -7,25 +7,23 @@ the registry says under ``more:`` (or ``verdict:``, where the two agree).
 """
 
 import argparse
-import json
 import math
 import os
 import sys
 from pathlib import Path
 
-import psutil
 from tqdm import tqdm
 
 from moreisdifferent.display.claims import load_claims
 from tools.chapters.run import ROOT, find_chapters, read_source
 from tools.trust import report
+from tools.trust.memory import beyond_memory, expected_memory, free_memory, measured_memory
 from tools.trust.recorded import Recorded, record
 
 LIMITS = {
     "cpu_seconds": 20 * 60,
     "peak_mb": 4000,
 }  # for one chapter at one scale; beyond: a warning
-BARE_MB = 300  # an interpreter with its libraries, before a chapter has computed anything
 LEFT_OUT = ("statement", "source", "revised")  # of a notebook's record: the registry has them
 
 
@@ -55,49 +53,6 @@ def result(run: Recorded) -> dict:
         for claim, entry in run.verdicts.items()
     }
     return {"error": run.error, **usage, "over": over, "verdicts": verdicts}
-
-
-def measured_memory(source: Path, root: Path = ROOT) -> dict[float, float]:
-    """Return scale → megabytes that a chapter took, from its budget and from earlier reports."""
-    path = source.with_name("budgets.json")
-    budgets = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    known = {1.0: budgets[source.stem]["peak_mb"]} if source.stem in budgets else {}
-    runs = report.load("more", root).get(source.stem, {"results": {}})["results"]
-    return known | {float(scale): run["peak_mb"] for scale, run in runs.items() if run["peak_mb"]}
-
-
-def expected_memory(known: dict[float, float], scale: float) -> float | None:
-    """Return the megabytes that a scale should take, or None when nothing was measured.
-
-    A straight line through the two nearest scales below; from one scale, all that is not the bare
-    interpreter is taken to grow.
-    """
-    if scale in known:
-        return known[scale]
-    near = sorted(known, key=lambda s: abs(math.log(s / scale)))[:2]
-    if not near:
-        return None
-    if len(near) == 1:
-        return BARE_MB + max(0, known[near[0]] - BARE_MB) * scale / near[0]
-    a, b = sorted(near)
-    slope = max(0, (known[b] - known[a]) / (b - a))
-    return max(known[b] + slope * (scale - b), BARE_MB)
-
-
-def beyond_memory(source: Path, scale: float, free_mb: float, root: Path = ROOT) -> str:
-    """Say why a scale should not be tried here; empty when it may."""
-    need = expected_memory(measured_memory(source, root), scale)
-    if need is None or need <= free_mb:
-        return ""
-    return (
-        f"SCALES has {scale:g}; {source.stem} would take about {need:,.0f} MB there and "
-        f"{free_mb:,.0f} MB are free; it should be smaller, or type FORCE=1"
-    )
-
-
-def free_memory() -> float:
-    """Return the megabytes that can be had now."""
-    return psutil.virtual_memory().available / 1e6
 
 
 def corrections(results: dict[str, dict], claims: dict) -> list[str]:
