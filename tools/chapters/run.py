@@ -6,6 +6,7 @@ widget ids in order of creation. CPU seconds and memory go to ``chapters/budgets
 """
 
 import argparse
+import copy
 import json
 import sys
 from pathlib import Path
@@ -24,11 +25,37 @@ from tools.files import write_whole  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 LANGUAGE = {"name": "python", "pygments_lexer": "ipython3"}
+METADATA = {
+    "jupytext": {
+        "cell_metadata_filter": "tags,mystnb,nbgrader,-all",
+        "default_lexer": LANGUAGE["pygments_lexer"],
+        "notebook_metadata_filter": "-jupytext.text_representation.jupytext_version",
+    },
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": LANGUAGE,
+}
 
 
 def notebook_of(text: str) -> nbformat.NotebookNode:
     """Return the cells of a chapter's source (MyST)."""
     return jupytext.reads(text, fmt="md:myst")
+
+
+def essence(cell: nbformat.NotebookNode) -> tuple[str, str, dict]:
+    """Return what both files of a chapter hold of a cell: its kind, its text, its tags."""
+    kept = {k: v for k, v in cell.metadata.items() if k in ("tags", "mystnb", "nbgrader")}
+    return cell.cell_type, cell.source, kept
+
+
+def bare(cells: list[nbformat.NotebookNode], number: str) -> nbformat.NotebookNode:
+    """Return a notebook of these cells without outputs, with ids from the chapter's number."""
+    new_cells = []
+    for index, cell in enumerate(cells):
+        kind, text, kept = essence(cell)
+        new = getattr(nbformat.v4, f"new_{kind}_cell")(text, metadata=kept)
+        new["id"] = f"{number}-{index:03d}"
+        new_cells.append(new)
+    return nbformat.v4.new_notebook(cells=new_cells, metadata=copy.deepcopy(METADATA))
 
 
 def read_source(path: Path, text: str | None = None) -> nbformat.NotebookNode:
@@ -37,16 +64,7 @@ def read_source(path: Path, text: str | None = None) -> nbformat.NotebookNode:
     ``text`` is read in place of what the file holds.
     """
     source = notebook_of(path.read_text("utf-8") if text is None else text)
-    cells = []
-    for index, cell in enumerate(source.cells):
-        keep = {k: v for k, v in cell.metadata.items() if k in ("tags", "mystnb", "nbgrader")}
-        new = getattr(nbformat.v4, f"new_{cell.cell_type}_cell")(cell.source, metadata=keep)
-        new["id"] = f"{path.stem[:2]}-{index:03d}"
-        cells.append(new)
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    lexer = {"default_lexer": LANGUAGE["pygments_lexer"]}
-    metadata = {"jupytext": lexer, "kernelspec": kernel, "language_info": LANGUAGE}
-    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    return bare(source.cells, path.stem[:2])
 
 
 def chapter_client(nb: nbformat.NotebookNode, folder: Path, timeout: int = 600) -> NotebookClient:
