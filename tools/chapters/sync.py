@@ -131,23 +131,6 @@ def choose(source: Path, sides: set[str]) -> str:
     )
 
 
-def problems(folder: Path) -> list[str]:
-    """Return a line for each chapter whose page would not show what its source says."""
-    found = []
-    for source in find_chapters(folder, []):
-        number, stored = source.stem[:2], source.with_suffix(".ipynb")
-        if not in_step(source):
-            found.append(
-                f"chapters/{source.name} and chapters/{stored.name} are out of step. `make run "
-                f"CHAPTER={number}` executes the .md; `make sync CHAPTER={number}` carries words only."
-            )
-        elif any(c.get("execution_count", 0) is None for c in read_stored(stored)):
-            found.append(
-                f"chapters/{stored.name} has a cell without outputs: `make run CHAPTER={number}`."
-            )
-    return found
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("chapters", nargs="*", help="numbers, such as 01; all when left out")
