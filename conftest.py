@@ -24,6 +24,7 @@ warned = set()  # chapters that are over budget and have been named
 pin()
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config):
     return workers()
 

@@ -83,7 +83,7 @@ def old_python(path):
     """Write an interpreter that reports itself as 3.10 to the check, whatever it is."""
     lines = "import runpy, sys; sys.version_info = (3, 10, 13); sys.argv = sys.argv[1:]; "
     lines += "runpy.run_path(sys.argv[0], run_name='__main__')"
-    return script(path, f"exec '{sys.executable}' -c \"{lines}\" \"$@\"")
+    return script(path, f'exec \'{sys.executable}\' -c "{lines}" "$@"')
 
 
 def test_a_python_that_is_too_old_ends_it_before_any_download(tmp_path):
@@ -110,7 +110,9 @@ def test_what_is_missing_and_who_cannot_is_named():
 
 def test_the_versions_are_those_of_the_package():
     about = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    oldest, newest = (f"{major}.{minor}" for major, minor in (interpreter.OLDEST, interpreter.NEWEST))
+    oldest, newest = (
+        f"{major}.{minor}" for major, minor in (interpreter.OLDEST, interpreter.NEWEST)
+    )
     assert about["requires-python"].startswith(f">={oldest},<3.")
     assert newest in interpreter.WANTED and oldest in interpreter.WANTED
 
