@@ -18,7 +18,7 @@ PRIVATE ?=
 SUBMISSIONS ?= submissions
 GRADES ?= _build/grades
 
-.PHONY: help book test test-browser test-seeds test-portable test-slow test-binder audit new-chapter run sync lab serve assignments grade lighthouse bench lint lock clean
+.PHONY: help book test test-browser test-seeds test-portable test-slow test-binder test-lowest audit new-chapter run sync lab serve assignments grade lighthouse bench lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ test-portable: $(VENV)/.installed ## every chapter without the pins: outputs mus
 
 test-slow: $(VENV)/.installed ## sabotage of every measured claim, chapters without a network, kills
 	$(BIN)/python -m pytest -q -m "slow and not browser" tests
+
+test-lowest: ## the oldest versions that are allowed, in a fresh environment, every chapter
+	$(firstword $(PYTHON)) -m tools.supply.lowest $(CHAPTER)
 
 audit: $(VENV)/.installed ## known weaknesses of the locked packages, where the data can be had
 	$(BIN)/python -m tools.supply.audit

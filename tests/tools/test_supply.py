@@ -1,9 +1,11 @@
 """Where everything comes from: exact versions, licences, pinned actions, no pickles."""
 
+import ast
 import hashlib
 import json
 import re
 import subprocess
+import tomllib
 from importlib.metadata import requires
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools.supply import audit, licences, lock
+from tools.supply import audit, licences, lock, lowest
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -102,3 +104,26 @@ def test_an_audit_reads_its_report_or_says_that_there_is_none(capsys):
     assert audit.weaknesses("no connection") is None
     assert audit.skipped("no connection") == 0
     assert "audit skipped" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("folder", ["src", "tools/chapters", "tools/reading", "tools/supply"])
+def test_what_readers_run_needs_no_unix(folder):
+    """Nothing imports a module, or starts processes in a way, that Windows does not have."""
+    only_unix = {"fcntl", "resource", "pwd", "grp", "termios", "pty", "posix", "readline"}
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                assert not only_unix & {alias.name for alias in node.names}, path
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in ("fork", "forkpty", "killpg", "setsid"), path
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert node.value not in ("fork", "forkserver"), path
+
+
+def test_the_lowest_versions_are_read_from_the_ranges():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    found = lowest.lowest(project["dependencies"])
+    assert len(found) == len(project["dependencies"])
+    assert all(re.fullmatch(r"[\w-]+==[\d.]+", line) for line in found)
+    with pytest.raises(ValueError, match="'numpy'; it should begin with name>=version"):
+        lowest.lowest(["numpy"])

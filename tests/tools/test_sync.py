@@ -13,6 +13,7 @@ from jupytext.sync_contentsmanager import build_sync_jupytext_contents_manager_c
 from sample import chapter
 from tools.chapters import ready, sync
 from tools.chapters.run import ROOT, run_chapter
+from tools.reading import book
 from tools.reading.lab import keep_language
 
 FOLDED = "---\ntags: [hide-input]\n---\n"
@@ -156,3 +157,19 @@ def test_a_slider_without_its_frames_is_named_with_its_remedy(tmp_path):
     assert "chapters/01_sky.ipynb shows a slider" in line and "`make run CHAPTER=01`" in line
     del notebook.metadata["widgets"]
     assert ready.missing_widgets(notebook)
+
+
+def test_the_book_is_not_built_from_a_pair_out_of_step(pair, capsys, monkeypatch):
+    root = pair.parents[1]
+    ends = "Your book's HTML pages are here:\n    _build/work/_build/html/"
+    done = subprocess.CompletedProcess([], 0, stdout=ends)
+    monkeypatch.setattr(book, "run_jupyter_book", lambda root: done)
+    shutil.copy(ROOT / "_config.yml", root)
+    (root / "_build" / "work" / "_build" / "html").mkdir(parents=True)
+    assert book.build(root) == 0
+    assert "_build/work" not in "".join(capsys.readouterr())
+    replace(pair, "sky is blue", "sea is blue")
+    monkeypatch.setattr(book, "run_jupyter_book", None)
+    assert book.build(root) == 1
+    said = capsys.readouterr().err
+    assert "chapters/01_sky.md" in said and "make run CHAPTER=01" in said and "not built" in said

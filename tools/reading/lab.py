@@ -4,7 +4,6 @@ Takes the first free port from 8888 on, and has the JupyterLab links of the buil
 What JupyterLab would write into every notebook, the version of this Python, stays out of them.
 """
 
-import os
 import re
 import sys
 from pathlib import Path
@@ -46,14 +45,15 @@ def running(root: Path = ROOT) -> int | None:
 
 
 def main() -> None:
+    from jupyterlab.labapp import LabApp  # takes seconds, and make book needs the links alone
+
     port = free_port(FIRST)
     if port != FIRST:
         print(f"Port {FIRST} is taken: JupyterLab takes {port}, and the book's links lead there.")
     point_links(ROOT / "_build" / "html", port)
-    command = [sys.executable, "-m", "jupyterlab", f"--port={port}", "--ServerApp.port_retries=0"]
+    options = [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={ROOT}"]
     hook = "--ContentsManager.pre_save_hook=tools.reading.lab.keep_language"
-    os.chdir(ROOT)
-    os.execv(sys.executable, [*command, hook, *sys.argv[1:]])
+    LabApp.launch_instance([*options, hook, *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
 """Links in a notebook that has left the course: each leads to the page on the web."""
 
-import json
+import copy
 import posixpath
 import re
 from pathlib import Path
 
 import yaml
 
-from tools.files import write_whole
+from tools.teaching.student import read_notebook, write_notebook
 
 TARGET = r"(\.\.?/[^)\s\"]+|[\w/.-]+\.(?:md|ipynb|html|png|svg)(?:#[^)\s\"]*)?)"
 RELATIVE = re.compile(rf"(\]\(|(?:href|src)=\")(?![a-z]+:){TARGET}(?=[)\"])")
@@ -34,12 +34,17 @@ def repository_files(root: Path) -> str:
     return f"{about['url'].rstrip('/')}/blob/{about['branch']}"
 
 
+def travelling(notebook: dict, base: str) -> dict:
+    """Return a chapter's notebook whose links lead somewhere wherever it is opened."""
+    new = copy.deepcopy(notebook)
+    for cell in new["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = absolute("".join(cell["source"]), "chapters", base)
+    return new
+
+
 def complete_downloads(book: Path, root: Path) -> None:
     """Make the links absolute in the notebooks that the pages of a built book offer."""
     base = repository_files(root)
     for path in sorted(book.glob("_sources/chapters/*.ipynb")):
-        notebook = json.loads(path.read_text("utf-8"))
-        for cell in notebook["cells"]:
-            if cell["cell_type"] == "markdown":
-                cell["source"] = absolute("".join(cell["source"]), "chapters", base)
-        write_whole(path, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n")
+        write_notebook(path, travelling(read_notebook(path), base))
