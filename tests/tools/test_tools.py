@@ -1,9 +1,11 @@
 import json
+import os
+from types import SimpleNamespace
 
 import pytest
 
 from sample import chapter
-from tools.chapters import run, usage
+from tools.chapters import parts, pins, run, usage
 from tools.chapters.approx import differences
 from tools.files import write_whole
 
@@ -112,3 +114,28 @@ def test_a_chapter_over_its_budget_is_not_stored_unless_the_machine_is_slow(tmp_
     used["peak_mb"] = 1600.0
     with pytest.raises(run.OverBudget, match="1600 MB"):
         run.run_chapter(source, slow=True)
+
+
+def test_the_pins_hold_in_this_process_too():
+    """With several workers each of them is pinned before it starts a kernel."""
+    assert {name: os.environ.get(name) for name in pins.PINS} == pins.PINS
+
+
+def test_a_run_ends_with_its_slowest_parts():
+    timed = [
+        ("a.ipynb::Cell 0", 2.0),
+        ("a.ipynb::Cell 1", 3.5),
+        ("b.py::test", 70.0),
+        ("c.py::t", 1),
+    ]
+    assert parts.slowest(timed, most=2) == ["  70.0 s  b.py", "   5.5 s  a.ipynb"]
+    assert parts.spent(225.4) == "3 min 45 s"
+
+
+def test_workers_follow_cores_and_memory(monkeypatch):
+    monkeypatch.setattr(parts.os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
+    for memory, most in ((64e9, 8), (8e9, 3), (1e9, 1)):
+        monkeypatch.setattr(
+            parts.psutil, "virtual_memory", lambda m=memory: SimpleNamespace(total=m)
+        )
+        assert parts.workers() == most

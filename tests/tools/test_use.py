@@ -157,3 +157,10 @@ def test_a_chapter_passes_in_a_locale_without_utf8(tmp_path):
         command = [sys.executable, "-m", *arguments]
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True)
         assert done.returncode == 0, (done.stdout + done.stderr).decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("target", ["book", "test", "run", "lab"])
+def test_the_interpreter_is_checked_before_anything_is_installed(target):
+    command = ["make", "--dry-run", "--always-make", target]
+    text = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert 0 <= text.index("tools/supply/venv.sh .venv python3.11") < text.index("pip install")
