@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -30,6 +31,7 @@ BONES = [
 pytestmark = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 
 
+@cache
 def notebook(source: Path) -> nbformat.NotebookNode:
     return nbformat.read(source.with_suffix(".ipynb"), as_version=4)
 

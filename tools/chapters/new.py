@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from tools.chapters.run import ROOT, run_chapter
+from tools.chapters.sync import sync
 from tools.chapters.usage import MOST
 from tools.files import write_whole
 
@@ -141,6 +142,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     run_chapter(source)
+    sync(source)
     print(f"{source.relative_to(ROOT)} is written and run; `make test` passes. Now make it yours.")
     return 0
 
