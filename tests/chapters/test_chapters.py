@@ -2,16 +2,19 @@
 
 import json
 import re
+import sys
+from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
+from reader.ways_in import install_line
 
 from moreisdifferent.display.claims import load_claims
 from moreisdifferent.display.pictures import thumbnails
-from tools.chapters.run import read_source
-from tools.chapters.usage import limits
+from tools.chapters import sync
+from tools.chapters.usage import over
 
 ROOT = Path(__file__).parents[2]
 TOC = (ROOT / "_toc.yml").read_text("utf-8")
@@ -29,6 +32,7 @@ BONES = [
 pytestmark = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 
 
+@cache
 def notebook(source: Path) -> nbformat.NotebookNode:
     return nbformat.read(source.with_suffix(".ipynb"), as_version=4)
 
@@ -47,15 +51,25 @@ def prose(source: Path) -> str:
     )
 
 
-def in_step(cell) -> tuple:
-    kept = {k: v for k, v in cell.metadata.items() if k in ("tags", "mystnb", "nbgrader")}
-    return cell.cell_type, cell.source, kept
-
-
 def test_the_pair_is_in_step(source):
-    edited = [in_step(cell) for cell in read_source(source).cells]
-    stored = [in_step(cell) for cell in notebook(source).cells]
-    assert edited == stored, "the .md and the .ipynb differ: `make run` or `make sync`"
+    assert sync.in_step(source), "the .md and the .ipynb differ: `make run` or `make sync`"
+
+
+def test_the_pair_has_the_form_that_jupyterlab_saves(source):
+    cells, stored = sync.read_stored(source.with_suffix(".ipynb")), source.with_suffix(".ipynb")
+    assert source.read_text("utf-8") == sync.canonical_text(cells, source.stem[:2]), "`make sync`"
+    assert stored.read_text("utf-8") == sync.canonical_notebook(cells, stored), "`make sync`"
+
+
+def test_the_first_cell_says_how_to_install_the_library(source, monkeypatch):
+    cell = next(cell for cell in notebook(source).cells if cell.cell_type == "code")
+    assert "hide-input" in cell.metadata["tags"]
+    monkeypatch.setitem(sys.modules, "moreisdifferent", None)  # as if it were not installed
+    monkeypatch.delitem(sys.modules, "moreisdifferent.display")
+    about = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["repository"]
+    line = install_line({f"repository_{name}": value for name, value in about.items()})
+    with pytest.raises(ModuleNotFoundError, match=re.escape(line) + "$"):
+        exec(cell.source, {})
 
 
 def test_the_notebook_was_run_top_to_bottom(source):
@@ -164,7 +178,7 @@ def test_visible_cells_are_short(source):
 
 def test_the_measured_budget_is_within_the_limit(source):
     used = json.loads((ROOT / "chapters" / "budgets.json").read_text())[source.stem]
-    assert all(used[key] <= most for key, most in limits(source.stem).items())
+    assert over(used) == {}
     assert "<!-- measured -->" in prose(source)
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import yaml
 
 from tools.chapters.run import ROOT, run_chapter
-from tools.chapters.usage import limits
+from tools.chapters.sync import sync
+from tools.chapters.usage import MOST
 from tools.files import write_whole
 
 TEMPLATE = Path(__file__).with_name("template.md")
@@ -56,7 +57,6 @@ def registry(root: Path) -> dict:
 
 def source_of(number: str, slug: str, title: str, claims: list[dict]) -> str:
     """Return the text of a chapter whose claims are all undecided."""
-    most = limits(f"{number}_{slug}")
     bullets = [f"- {claim['statement']} `{claim['id']}`" for claim in claims]
     cells = [NOT_YET.replace("@ID@", claim["id"]) for claim in claims]
     values = {
@@ -64,8 +64,8 @@ def source_of(number: str, slug: str, title: str, claims: list[dict]) -> str:
         "NUMBER": number,
         "N": str(int(number)),
         "SLUG": slug,
-        "SECONDS": str(most["cpu_seconds"]),
-        "MEMORY": f"{most['peak_mb'] / 1000:g}",
+        "SECONDS": str(MOST["cpu_seconds"]),
+        "MEMORY": f"{MOST['peak_mb'] / 1000:g}",
         "CLAIMS": "\n" + "\n".join(bullets) if bullets else "",
         "VERDICTS": "".join(cells),
         "IMPORT": ", verdict" if claims else "",
@@ -142,6 +142,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     run_chapter(source)
+    sync(source)
     print(f"{source.relative_to(ROOT)} is written and run; `make test` passes. Now make it yours.")
     return 0
 
