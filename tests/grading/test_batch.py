@@ -14,13 +14,13 @@ import pytest
 from jupyter_client import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from tools.reading.page import page_version
 from tools.teaching import sandbox
 from tools.teaching.assign import build
 from tools.teaching.grade import as_name, find_submissions, grade_all
 from tools.teaching.grading import course_api, fill_in
 from tools.teaching.student import (
     ROOT,
-    page_version,
     read_notebook,
     student_version,
     write_notebook,
