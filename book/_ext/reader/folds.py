@@ -5,7 +5,7 @@ import html
 import re
 from pathlib import Path
 
-FOLD = re.compile(r'(?s)<details class="hide [^"]*">.*?</details>')
+FOLD = re.compile(r'(?s)<details class="[^"]*\bhide\b[^"]*">.*?</details>')
 NAME = re.compile(
     r'<span class="n">draw</span><span class="o">\.</span><span class="n">(\w+)</span>'
 )
