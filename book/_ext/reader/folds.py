@@ -31,7 +31,7 @@ def with_sources(body: str, root: Path, docname: str, theme: dict) -> str:
             f'<a href="{html.escape(address)}#L{places[name]}"><code>{name}</code></a>'
             for name in names
         )
-        where = f'<p class="mid-source">In full: {links}</p></details>'
+        where = f'<p class="mid-drawn-by">In full: {links}</p></details>'
         return match[0].removesuffix("</details>") + where if links else match[0]
 
     return FOLD.sub(to_source, body) if places else body
