@@ -11,7 +11,9 @@ from .registry import read_registry, read_verdicts
 from .verdicts import more_of
 
 ABSENT = "*Not yet measured for this text.*"
-CAPTION = "The measured verdicts of this chapter with one, four and sixteen times what it lets grow."
+CAPTION = (
+    "The measured verdicts of this chapter with one, four and sixteen times what it lets grow."
+)
 UNKNOWN = "not measured"
 
 
