@@ -8,6 +8,7 @@
   ``<!-- teaches -->`` what each chapter teaches, asks for and takes.
 * A graded exercise becomes a stub with its solution behind a button; with ``SOLUTIONS=none`` in
   the environment the book holds no solution at all.
+* ``<!-- revised -->`` becomes how many rules were changed after a result.
 * ``<!-- more -->`` becomes the chapter's verdicts with four and sixteen times as much.
 * What only says something is not shown as code; a fold says what it holds and where it comes from.
 * The first use of a term, a symbol of the notation, and every citation shows its entry.
@@ -37,7 +38,7 @@ from reader import (
     ways_in,
 )
 from reader.ledger import write_ledger
-from reader.registry import notebooks, title
+from reader.registry import notebooks, read_registry, title
 from sphinx.util import logging
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -68,6 +69,13 @@ def measured(root: Path, docname: str) -> str:
     return f"Measured: {used['cpu_seconds']} CPU seconds, {used['peak_mb']} MB." if used else ""
 
 
+def revised(root: Path) -> str:
+    """Return how many of the decided claims have a rule that was changed after a result."""
+    decided = [claim for claim in read_registry(root)["claims"] if claim.get("verdict")]
+    changed = sum(bool(claim.get("revised")) for claim in decided)
+    return f"{changed} of the {len(decided)} claims that are decided have one that was"
+
+
 def title_figure() -> str:
     from reader.title_figure import title_figure  # needs the course's library, nothing else does
 
@@ -86,6 +94,10 @@ def fill_markers(app, docname: str, source: list[str]) -> None:
         "<!-- colab -->": (
             lambda: f"```\n{ways_in.install_line(theme)}\n```",
             [root / "_config.yml"],
+        ),
+        "<!-- revised -->": (
+            lambda: revised(root),
+            [root / "book" / "claims.yml"],
         ),
         "<!-- teaches -->": (lambda: teaching.teaches(root, budgets(root)), chapters),
     }

@@ -17,11 +17,18 @@ def page_version(notebook: dict, solutions: bool = True) -> dict:
         if mark(cell, "solution"):
             cells += exercise(cell, solutions)
         elif mark(cell, "grade"):
-            tests = {**cell, "source": without_answers(cell)}
-            cells.append(fold(tests, f"Show {TESTS}", f"Hide {TESTS}"))
+            cells.append(tests(cell))
         else:
             cells.append(laid_out(cell) if cell["cell_type"] == "code" else cell)
     return {**new, "cells": cells}
+
+
+def tests(cell: dict) -> dict:
+    """Return the tests that a student sees, folded, with the points that they are worth."""
+    points = cell["metadata"]["nbgrader"].get("points", 0)
+    worth = f" ({points:g} point{'s' * (points != 1)})" if points else ""
+    shown = {**cell, "source": without_answers(cell)}
+    return fold(shown, f"Show {TESTS}{worth}", f"Hide {TESTS}")
 
 
 def exercise(cell: dict, solutions: bool) -> list[dict]:
