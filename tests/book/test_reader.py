@@ -16,6 +16,7 @@ BIBLIOGRAPHY = {
     "candes2018": (["candes", "fan"], "2018"),
     "vanhelden1985": (["van helden"], "1985"),
     "tibshiraniglossary": (["tibshirani"], ""),
+    "erfa": (["the erfa contributors"], ""),
     "d2lretold": (["anonymous"], ""),
     "brown2020": (["brown", "others"], "2020"),
     "chen2020": (["chen", "kornblith"], "2020"),
@@ -39,6 +40,8 @@ BIBLIOGRAPHY = {
         ("Brown and others 2020", "", "brown2020"),
         ("Wang and others 2020", "", None),
         ("Fan 2018", "", "candes2018"),
+        ("the survey", "An anonymous survey (", "d2lretold"),
+        ("the survey", "Somebody's survey (", None),
     ],
 )
 def test_a_citation_needs_the_author_and_the_year(label, before, key):

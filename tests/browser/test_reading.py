@@ -139,7 +139,9 @@ def test_a_prediction_is_a_list_and_a_fold_without_a_script(visit, path):
 
 @pytest.mark.parametrize("path", CHAPTERS)
 def test_every_fold_says_what_it_holds(visit, path):
-    folds = visit(path).page.locator("div.cell details > summary")
+    page = visit(path).page
+    page.add_style_tag(content=LAID_OUT)
+    folds = page.locator("div.cell details > summary")
     assert folds.count()
     for words in folds.all_inner_texts():
         assert words.strip() and "code cell" not in words, words
