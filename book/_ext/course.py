@@ -70,10 +70,10 @@ def measured(root: Path, docname: str) -> str:
 
 
 def revised(root: Path) -> str:
-    """Return how many of the decided claims have a rule that was changed after a result."""
+    """Return how many of the decided claims have a rule or a design changed after a result."""
     decided = [claim for claim in read_registry(root)["claims"] if claim.get("verdict")]
     changed = sum(bool(claim.get("revised")) for claim in decided)
-    return f"{changed} of the {len(decided)} claims that are decided have one that was"
+    return f"{changed} of the {len(decided)} decided claims"
 
 
 def title_figure() -> str:

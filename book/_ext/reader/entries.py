@@ -83,10 +83,10 @@ def symbols(root: Path, chapter: str) -> dict[str, Entry]:
             continue
         for row in re.findall(r"(?m)^\| (\$[^|]*) \| ([^|]*) \| ([^|]*) \|", rest):
             for letter in re.findall(r"\$([^$]+)\$", row[0]):
-                words = "; ".join(inline(cell) for cell in row[1:])
+                words = "; ".join(inline(cell) for cell in row[1:] if cell != "none")
                 place = f"../book/notation.html#{slug(heading)}"
                 key = "symbol-" + "-".join(str(ord(sign)) for sign in letter)
-                found[letter] = Entry(key, place, "notation", f"{inline(row[0])} {words}")
+                found[letter] = Entry(key, place, "notation", words)
     return {letter: entry for letter, entry in found.items() if letter not in taken}
 
 
