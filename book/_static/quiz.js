@@ -32,7 +32,7 @@ function recalled(said, found, options) {
 
 function ask(options, details, chapter) {
   const replies = [...details.querySelector(":scope > ol").children];
-  const words = [...options.children].map((item) => item.textContent);
+  const words = [...options.children].map((item) => item.textContent.replace(/\\[()]/g, ""));
   const isRight = (reply) => {
     const first = (reply.querySelector(":scope > p") || reply).firstElementChild;
     return first?.tagName === "STRONG" && first.previousSibling === null;

@@ -34,8 +34,10 @@ def first(page, kind: str):
 
 
 def axe(page) -> list[str]:
+    page.wait_for_timeout(600)  # the theme fades colours in
     page.add_script_tag(path=str(AXE))
-    return [v["id"] for v in page.evaluate("axe.run(document)")["violations"]]
+    found = page.evaluate("axe.run(document)")["violations"]
+    return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
 
 
 @pytest.mark.parametrize("kind", ["glossary", "source"])
@@ -43,17 +45,20 @@ def axe(page) -> list[str]:
 def test_a_word_shows_its_entry_to_mouse_and_keyboard(visit, path, kind):
     seen = visit(path)
     page, box = seen.page, seen.page.get_by_role("tooltip")
+    page.add_style_tag(content=LAID_OUT)
     word = first(page, kind)
     assert word, f"the page has no word with help from the {kind}"
+    word.scroll_into_view_if_needed()
+    page.wait_for_timeout(600)  # formulas come into view and are set
     word.hover()
-    box.wait_for(state="visible", timeout=2000)
+    box.wait_for(state="visible", timeout=5000)
     assert box.locator("p").first.inner_text().strip()
     assert word.get_attribute("aria-describedby") == box.get_attribute("id")
     page.keyboard.press("Escape")
     assert box.count() == 0
     page.mouse.move(1, 1)
     word.focus()
-    box.wait_for(state="visible", timeout=2000)
+    box.wait_for(state="visible", timeout=5000)
     assert axe(page) == []
     page.keyboard.press("Escape")
     assert box.count() == 0 and word.evaluate("(a) => a === document.activeElement")
@@ -67,7 +72,7 @@ def test_a_tap_shows_the_entry_and_the_next_one_goes_there(visit, path):
     word.scroll_into_view_if_needed()
     word.tap()
     box = page.get_by_role("tooltip")
-    box.wait_for(state="visible", timeout=2000)
+    box.wait_for(state="visible", timeout=5000)
     assert page.url.endswith(path)
     edges = box.bounding_box()
     assert edges["x"] >= 0 and edges["x"] + edges["width"] <= 390

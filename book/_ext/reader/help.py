@@ -22,8 +22,10 @@ PLAIN = re.compile(r'<a class="reference internal" href="\.\./book/bibliography\
 USED = re.compile(r'data-entry="([\w-]+)"')
 
 
-def link(entry: entries.Entry, inner: str) -> str:
-    return f'<a class="mid-help" href="{entry.address}" data-entry="{entry.key}">{inner}</a>'
+def link(entry: entries.Entry, inner: str, name: str = "") -> str:
+    """Return a link with help; a formula, which has no words, gets a ``name``."""
+    label = f' aria-label="{html.escape(name)}"' if name else ""
+    return f'<a class="mid-help" href="{entry.address}" data-entry="{entry.key}"{label}>{inner}</a>'
 
 
 def raw(markup: str) -> nodes.raw:
@@ -99,8 +101,11 @@ def link_symbols(doctree: nodes.document, symbols: dict) -> None:
     for node in list(doctree.findall(nodes.math)):
         entry = left.get(node.astext().strip())
         if entry and is_prose(node):
-            del left[node.astext().strip()]
-            before, after = link(entry, "\0").split("\0")
+            letter = node.astext().strip()
+            del left[letter]
+            before, after = link(entry, "\0", letter.replace("\\", "").removeprefix("var")).split(
+                "\0"
+            )
             node.parent.replace(node, [raw(before), node, raw(after)])
 
 

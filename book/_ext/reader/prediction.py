@@ -24,9 +24,10 @@ def prediction(path: Path) -> tuple[list[str], int] | None:
 
 
 def plain(words: str) -> str:
-    """Return Markdown on one line without its marks; formulas lose their dollars."""
+    """Return Markdown on one line as the page has it, without marks and dollars, quotes curled."""
     words = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", " ".join(words.split()))
-    return re.sub(r"[*`$]", "", words)
+    words = re.sub(r'"([^"]*)"', r"“\1”", re.sub(r"[*`$]", "", words))
+    return re.sub(r"(?<=\w)'", "’", words)
 
 
 def recall(path: Path) -> str:
