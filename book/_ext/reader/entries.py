@@ -56,9 +56,15 @@ def definitions(body: str) -> list[tuple[str, str]]:
     return entries
 
 
+def page(root: Path, name: str) -> str:
+    """Return the source of a page, or nothing where a book has no such page."""
+    path = root / "book" / f"{name}.md"
+    return path.read_text("utf-8") if path.exists() else ""
+
+
 def terms(root: Path, chapter: str) -> dict[str, Entry]:
     """Return term → entry, for the words that a chapter uses in the glossary's sense."""
-    text = (root / "book" / "glossary.md").read_text("utf-8")
+    text = page(root, "glossary")
     found = {}
     for heading, entries in glossary(text).items():
         if ELSEWHERE.get(heading, chapter) != chapter:
@@ -73,7 +79,7 @@ def terms(root: Path, chapter: str) -> dict[str, Entry]:
 
 def symbols(root: Path, chapter: str) -> dict[str, Entry]:
     """Return symbol in TeX → entry, without those that the chapter uses otherwise."""
-    text = (root / "book" / "notation.md").read_text("utf-8")
+    text = page(root, "notation")
     others = re.search(rf"(?m)^\| {chapter} \| ([^|]*) \|", text.partition("## Other letters")[2])
     taken = set(re.findall(r"\$([^$]+)\$", others[1])) if others else set()
     found = {}

@@ -38,11 +38,12 @@ def spelling(term: str) -> str:
     return re.escape(stem) + ("(?:es)?" if term.endswith("ss") else "s?")
 
 
-def pattern(terms) -> re.Pattern | None:
-    """Return a pattern that finds any of the terms, the longest first; each is a named group."""
+def pattern(terms) -> tuple[re.Pattern, list[str]]:
+    """Return a pattern that finds any of the terms, the longest first, and the term of each group."""
     ordered = sorted(terms, key=len, reverse=True)
     parts = [f"(?P<t{i}>{spelling(term)})" for i, term in enumerate(ordered)]
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])", re.IGNORECASE), ordered
+    any_of = "|".join(parts) or "(?!)"  # no terms, no match
+    return re.compile(rf"(?<![\w-])(?:{any_of})(?![\w-])", re.IGNORECASE), ordered
 
 
 def is_prose(node: nodes.Node) -> bool:
