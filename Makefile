@@ -19,7 +19,7 @@ PRIVATE ?=
 SUBMISSIONS ?= submissions
 GRADES ?= _build/grades
 
-.PHONY: help book test test-browser test-seeds more test-portable test-slow test-binder test-lowest audit new-chapter run sync lab serve assignments grade lighthouse bench lint lock clean
+.PHONY: help book test test-browser test-seeds more test-portable test-slow test-binder test-lowest audit new-chapter run sync lab serve assignments grade lighthouse reading bench lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ assignments: $(VENV)/.installed ## student and instructor versions, and what the
 
 grade: $(VENV)/.installed ## scores and feedback for a folder of notebooks: make grade SUBMISSIONS=folder
 	$(BIN)/python -m tools.teaching.grade $(SUBMISSIONS) --grades $(GRADES)
+
+reading: $(VENV)/.installed ## how every chapter reads, in numbers: reports/reading.md
+	$(BIN)/python -m tools.reading.reading
 
 bench: $(VENV)/.installed ## measure the training engine and write the README's table
 	$(BIN)/python -m benchmarks.replicas

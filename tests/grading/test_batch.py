@@ -14,15 +14,16 @@ import pytest
 from jupyter_client import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from tools.reading.page import page_version
 from tools.teaching import sandbox
 from tools.teaching.assign import build
 from tools.teaching.grade import as_name, find_submissions, grade_all
 from tools.teaching.grading import course_api, fill_in
 from tools.teaching.student import (
     ROOT,
-    page_version,
     read_notebook,
     student_version,
+    without_folds,
     write_notebook,
 )
 
@@ -58,7 +59,36 @@ def test_without_nbgrader_the_student_versions_are_made(chapter, tmp_path):
     made = read_notebook(tmp_path / "student" / "01_small.ipynb")
     assert made == student_version(chapter)
     text = made["cells"][2]["source"]
-    assert "Hint" in text and "Twice" not in text and "This stays." in text
+    assert "Hint 1" in text and "A sum of two." in text and "This stays." in text
+    assert "Twice" not in text and text.count("<details>") == text.count("</details>")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("a <details><summary>Solution</summary>\n\nb\n\n</details>\n\nc", "a c"),
+        (
+            "<details><summary>Hint</summary>b</details>c",
+            "<details><summary>Hint</summary>b</details>c",
+        ),
+        (
+            "<details><summary>Hint 1</summary>b<details><summary>Solution</summary>c</details>d</details>e",
+            "<details><summary>Hint 1</summary>bd</details>e",
+        ),
+        (
+            "<details><summary>Solution</summary>b<details><summary>Hint</summary>c</details>d</details>e",
+            "e",
+        ),
+    ],
+)
+def test_hints_stay_and_solutions_go_however_they_are_nested(written, kept):
+    assert without_folds(written) == kept
+
+
+@pytest.mark.parametrize("broken", ["<details><summary>Hint</summary>", "a</details>"])
+def test_a_fold_that_does_not_end_is_an_error(broken):
+    with pytest.raises(ValueError, match=r"begun|without an end"):
+        without_folds(broken)
 
 
 def test_the_page_has_the_solution_behind_a_button_or_not_at_all(chapter):
