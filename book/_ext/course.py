@@ -21,7 +21,6 @@ import hashlib
 import json
 import os
 import re
-import sys
 from pathlib import Path
 
 from reader import (
@@ -41,8 +40,6 @@ from reader import (
 from reader.ledger import write_ledger
 from reader.registry import notebooks, read_registry, title
 from sphinx.util import logging
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tools.reading.page import page_version
 from tools.teaching.student import read_notebook, student_version, write_notebook

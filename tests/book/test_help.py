@@ -1,20 +1,17 @@
 """Folds, help while reading, predictions and verdicts with more: what the pages make of their sources."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 from docutils import nodes
 from docutils.core import publish_doctree
+from reader import entries, exercises, folds, help, more, prediction
+
+from tools.reading import cells
+from tools.reading.page import page_version
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "book" / "_ext"))
-
-from reader import entries, exercises, folds, help, more, prediction  # noqa: E402
-
-from tools.reading import cells  # noqa: E402
-from tools.reading.page import page_version  # noqa: E402
 
 GLOSSARY = """# Glossary
 
@@ -258,7 +255,7 @@ def test_verdicts_with_more_are_told_when_they_are_of_this_text(tmp_path):
     assert more.more_section(tmp_path, path) == more.ABSENT
 
     def run(found):
-        return {"verdicts": {"a": {"found": found, "evidence": {}}}}
+        return {"verdicts": {"a": {"verdict": found, "evidence": []}}}
 
     results = {"4": run("refuted"), "16": run("supported")}
     record = {"source": report.fingerprint("more", source, tmp_path), "results": results}

@@ -1,13 +1,10 @@
 """The page for instructors: plans that leave nothing out, chapters that say what they ask for."""
 
 import re
-import sys
-
-from tools.teaching.student import ROOT, find_notebooks, read_notebook
-
-sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
 from reader import teaching
+
+from tools.teaching.student import ROOT, find_notebooks, read_notebook
 
 PAGE = (ROOT / "book" / "instructors.md").read_text("utf-8")
 

@@ -38,7 +38,7 @@ def test_a_true_chapter_passes_from_anywhere(course, cwd, arguments):
 def test_edited_outputs_fail(course):
     """A text, a figure and a verdict, each in a cell of its own."""
     edit(course, "Exactly 12 nights", "Exactly 13 nights")
-    edit(course, "line n=3 ≈ 2", "line n=4 ≈ 2")
+    edit(course, "n=3: (≈", "n=4: (≈")
     edit(course, "small: supported", "small: refuted")
     done = nbval(course)
     assert done.returncode == 1

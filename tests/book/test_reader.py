@@ -2,15 +2,12 @@
 
 import base64
 import json
-import sys
 from pathlib import Path
 
 import pytest
+from reader import pages, registry, sliders, sources, ways_in
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "book" / "_ext"))
-
-from reader import pages, registry, sliders, sources, ways_in  # noqa: E402
 
 BIBLIOGRAPHY = {
     "candes2018": (["candes", "fan"], "2018"),

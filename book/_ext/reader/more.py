@@ -21,7 +21,7 @@ def found(record: dict, results: dict) -> list[tuple[str, str, str]]:
     """Return (scale, verdict, author's sentence) of one claim; ×1 is the page's own run."""
     from moreisdifferent.display.scales import scales_of
 
-    more = scales_of(record["claim"], results)
+    more = scales_of(record, results)
     own = ("×1", record["verdict"], record.get("with_more", ""))
     return [own, *((s, e["found"], e["with_more"]) if e else (s, UNKNOWN, "") for s, e in more)]
 
