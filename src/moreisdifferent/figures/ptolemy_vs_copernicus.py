@@ -215,6 +215,7 @@ def errors_over_years(t, gaps: dict) -> Figure:
         t: years since 1600, shape (N,).
         gaps: name → degrees, shape (N,); drawn in order, the first one thick.
     """
+    (t,) = _arrays(t=t)
     fig, ax = plt.subplots(figsize=(7.2, 3.0))
     ax.axhspan(-MOON / 2, MOON / 2, color=GREY, alpha=0.16, lw=0)
     ax.text(
@@ -246,15 +247,15 @@ def parts_against_error(n_numbers: dict, errors: dict, circles) -> Figure:
     Args:
         n_numbers: name → how many numbers were fitted or kept.
         errors: name → degrees, shape (K,), one a set of nights, for the same names.
-        circles: shape (K, C) errors of 2, 3, … C + 1 free circles; 3 numbers each but one.
+        circles: errors of 2, 3, … 8 free circles, shape (K, 7); 3 numbers each but one.
     """
     if set(_names(n_numbers, "n_numbers")) != set(_names(errors, "errors")):
         raise ValueError(
             f"errors has {sorted(errors)}, n_numbers {sorted(n_numbers)}; the same names"
         )
     (circles,) = _arrays(circles=circles)
-    if circles.ndim != 2:
-        raise ValueError(f"circles has shape {circles.shape}; it should be (K, C)")
+    if circles.ndim != 2 or circles.shape[1] != 7:
+        raise ValueError(f"circles has shape {circles.shape}; it should be (K, 7)")
     fig, ax = plt.subplots(figsize=(7.2, 4.6))
     counts = 3 * np.arange(2, 2 + circles.shape[1]) - 1
     ax.plot(counts, circles.mean(0), "-o", color=COLOUR["free circles"], ms=5, lw=1.5)
@@ -411,26 +412,24 @@ def pulls(powers, turns, orbits: dict) -> Figure:
     return fig
 
 
-def nights_against_error(n_nights, errors: dict) -> Figure:
+def nights_against_error(n_nights, errors: list[dict]) -> Figure:
     """Draw what more nights are worth to each model.
 
     Args:
         n_nights: how many nights were fitted, shape (N,).
-        errors: name → degrees, shape (N,).
+        errors: name → degrees for each of them, N dicts with the same names.
     """
+    if not len(errors) or len(errors) != len(n_nights):
+        raise ValueError(f"errors has {len(errors)} entries, n_nights {len(n_nights)}; they match")
     fig, ax = plt.subplots(figsize=(7.2, 3.6))
     marks = dict(zip(COLOUR, "o^*DX"))
-    for name, values in _names(errors, "errors").items():
-        x, y = _arrays(n_nights=n_nights, errors=values)
-        ax.plot(
-            x, y, "-" + marks.get(name, "s"), color=COLOUR.get(name, GREY), lw=1.8, ms=8, label=name
-        )
+    for name in _names(errors[0], "errors"):
+        x, y = _arrays(n_nights=n_nights, errors=[row[name] for row in errors])
+        colour, mark = COLOUR.get(name, GREY), marks.get(name, "s")
+        ax.plot(x, y, "-" + mark, color=colour, lw=1.8, ms=8, label=name)
     _decades(ax, n_nights, (0.01, 0.03, 0.1, 0.3, 1, 3, 10))
-    ax.set(
-        xlabel="nights fitted",
-        ylabel="error in direction (° rms)",
-        xlim=(min(n_nights) * 0.85, max(n_nights) * 1.18),
-    )
+    ax.set(xlabel="nights fitted", ylabel="error in direction (° rms)")
+    ax.set_xlim(min(n_nights) * 0.85, max(n_nights) * 1.18)
     ax.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=10.5)
     return fig
 
@@ -501,3 +500,25 @@ def circle_frames(fits, path_t, true_path, gap_t, longitude) -> list[Figure]:
         gap = np.degrees(np.angle(circles.position(gap_t) * np.exp(-1j * longitude)))
         frames.append(circles_on_circles(true_path, size * path, arms, gap_t, gap))
     return frames
+
+
+MARS_SPEED = 2 * np.pi / 1.88085  # radians a year
+_CIRCLES = {
+    1: "One circle at the speed of Mars: no loops, and now and then the wrong side of the sky",
+    1.88085: "A circle as fast as the Earth, and there are the loops: plain Copernicus",
+    0: "A circle of speed zero, which is a point off centre: the eccentric",
+    2: "Twice as fast as Mars: the epicyclet of Copernicus",
+    3.7617: "Twice as fast as the Earth: an epicyclet for us, which was Kepler's first step",
+    3: "Three times as fast as Mars: the next term of Kepler's ellipse",
+    -1: "As fast as Mars, backwards: the last large trace of the ellipse and of its tilt",
+    4: "Four times as fast as Mars: the term after that, and the Moon's breadth fills the picture",
+}
+
+
+def name_of_circle(fit) -> str:
+    """Return what history calls the last circle of a fit of models.epicycles, by its speed."""
+    speed = float(np.asarray(fit.rates)[-1]) / MARS_SPEED
+    nearest = min(_CIRCLES, key=lambda known: abs(known - speed))
+    if abs(nearest - speed) > 0.04:
+        return f"A circle {speed:.1f} times as fast as Mars, for which there is no name"
+    return _CIRCLES[nearest]

@@ -56,7 +56,8 @@ def along(path: Path, knobs, t) -> np.ndarray:
     Args:
         path: from models.celestial, or another function of (M, e).
         knobs: longitude at t = 0, speed, and then for all but ``circle``: e cos A, e sin A and, if
-            the aphelion turns, its speed. Radians, and radians a unit of time.
+            the aphelion turns, its speed. Radians, and radians a unit of time. An eccentricity above
+            0.95 counts as 0.95: a fit that strays there finds its way back.
         t: times, any shape.
 
     Raises:
@@ -72,7 +73,8 @@ def along(path: Path, knobs, t) -> np.ndarray:
     if path is circle:
         return circle(longitude)
     aphelion = np.arctan2(knobs[3], knobs[2]) + (knobs[4] * t if len(knobs) == 5 else 0.0)
-    return path(longitude - aphelion, np.hypot(knobs[2], knobs[3])) * circle(aphelion)
+    e = min(np.hypot(knobs[2], knobs[3]), 0.95)
+    return path(longitude - aphelion, e) * circle(aphelion)
 
 
 def fit(model: Model, nights, period: float = 1.88, ratio: float = 0.65) -> np.ndarray:
