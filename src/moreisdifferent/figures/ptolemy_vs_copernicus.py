@@ -112,7 +112,7 @@ def two_stories(planet: complex, earth: complex) -> Figure:
     for name, value in (("planet", planet), ("earth", earth)):
         if not np.isfinite(value) or value == 0 or planet == earth:
             raise ValueError(f"{name} is {value}; it should be a place off the Sun and of its own")
-    fig, axes = plt.subplots(1, 2, figsize=(7.2, 3.9))
+    fig, axes = plt.subplots(1, 2, figsize=(7.2, 3.2))
     ring = np.exp(1j * np.linspace(0, 2 * np.pi, 200))
     for ax, title in zip(axes, ("Copernicus: the Earth moves", "Ptolemy: an epicycle")):
         _bare(ax, title)
@@ -133,8 +133,14 @@ def two_stories(planet: complex, earth: complex) -> Figure:
         (axes[1], 0, "Earth", EARTH), (axes[1], planet - earth, "Mars", MARS),
     ):  # fmt: skip
         ax.plot(z.real, z.imag, "o", ms=9, color=colour, zorder=5)
+        dx, dy = {"Mars": (9, 6), "Earth": (-10, 8), "Sun": (-10, -16)}[words]
         ax.annotate(
-            words, (z.real, z.imag), xytext=(8, -14), textcoords="offset points", fontsize=11
+            words,
+            (z.real, z.imag),
+            xytext=(dx, dy),
+            ha="right" if dx < 0 else "left",
+            textcoords="offset points",
+            fontsize=11,
         )
     return fig
 
@@ -217,16 +223,7 @@ def errors_over_years(t, gaps: dict) -> Figure:
     """
     (t,) = _arrays(t=t)
     fig, ax = plt.subplots(figsize=(7.2, 3.0))
-    ax.axhspan(-MOON / 2, MOON / 2, color=GREY, alpha=0.16, lw=0)
-    ax.text(
-        1600 + t[-1],
-        -MOON / 2 - 0.06,
-        "the Moon's breadth",
-        ha="right",
-        va="top",
-        color=GREY,
-        fontsize=10,
-    )
+    ax.axhspan(-MOON / 2, MOON / 2, color=GREY, alpha=0.2, lw=0, label="the Moon's breadth")
     for i, (name, gap) in enumerate(_names(gaps, "gaps").items()):
         x, y = _arrays(t=t, gap=gap)
         ax.plot(1600 + x, y, color=COLOUR.get(name, INK), lw=(2.6, 1.1)[min(i, 1)], label=name)
@@ -237,7 +234,8 @@ def errors_over_years(t, gaps: dict) -> Figure:
         ylim=(-1.9, 1.9),
         xlim=(1600 + t[0], 1600 + t[-1]),
     )
-    ax.legend(loc="lower left", ncols=2, fontsize=10)
+    ax.set_xticks(np.arange(np.ceil(1600 + t[0]), 1601 + t[-1], 5))
+    ax.legend(loc="lower left", ncols=3, fontsize=10)
     return fig
 
 
@@ -262,7 +260,7 @@ def parts_against_error(n_numbers: dict, errors: dict, circles) -> Figure:
     for K in (4, 8):
         ax.annotate(f"{K} free circles", (counts[K - 2], circles.mean(0)[K - 2]), xytext=(7, 4),
                     textcoords="offset points", color=COLOUR["free circles"], fontsize=10.5)  # fmt: skip
-    side = {"Ptolemy": (-8, -15), "Copernicus": (8, 8), "Kepler": (-12, -10)}
+    side = {"Ptolemy": (-8, -13), "Copernicus": (-8, 7), "Kepler": (-12, -10)}
     for name, number in n_numbers.items():
         values, colour = np.asarray(errors[name]), COLOUR.get(name, GREY)
         number = number * {"Ptolemy": 0.975, "Copernicus": 1.025}.get(name, 1)
@@ -275,7 +273,7 @@ def parts_against_error(n_numbers: dict, errors: dict, circles) -> Figure:
     ax.text(640, MOON * 1.07, "the Moon's breadth", ha="right", fontsize=10, color=GREY)
     _decades(ax, (5, 7, 9, 14, 23, 50, 100, 400), (0.03, 0.1, 0.3, 1, 3, 10))
     ax.set(
-        xlim=(4, 700),
+        xlim=(2.7, 700),
         ylim=(0.013, 20),
         xlabel="numbers fitted, or nights kept",
         ylabel="error in direction, 1640–1660 (° rms)",
@@ -312,7 +310,7 @@ def eight_minutes(t, errors: dict, anomaly, distances: dict) -> Figure:
         x, y = _arrays(t=t, errors=values)
         left.vlines(1600 + x + shift, 0, y, color=HYPOTHESES[name], lw=1.6)
         left.plot(1600 + x + shift, y, "o", color=HYPOTHESES[name], ms=5, label=name)
-    left.text(1604.5, -2.2, "Tycho's noise", ha="right", va="top", fontsize=9.5, color=GREY)
+    left.text(1580, -8.9, "grey: Tycho's noise", fontsize=9.5, color=GREY)
     left.set(
         ylim=(-9.5, 13),
         yticks=(-8, -4, 0, 4, 8),
@@ -504,7 +502,7 @@ def circle_frames(fits, path_t, true_path, gap_t, longitude) -> list[Figure]:
 
 MARS_SPEED = 2 * np.pi / 1.88085  # radians a year
 _CIRCLES = {
-    1: "One circle at the speed of Mars: no loops, and now and then the wrong side of the sky",
+    1: "One circle at the speed of Mars: no loops, and errors as wide as a constellation",
     1.88085: "A circle as fast as the Earth, and there are the loops: plain Copernicus",
     0: "A circle of speed zero, which is a point off centre: the eccentric",
     2: "Twice as fast as Mars: the epicyclet of Copernicus",
