@@ -13,6 +13,7 @@ from moreisdifferent.evaluation import (
     cost,
     counting,
     curves,
+    from_earth,
     intervals,
     margins,
     probe,
@@ -336,3 +337,15 @@ def test_spread_is_relative(values, before, times):
     if same is not None and features.abs().max() < 1e9:
         assert math.isclose(same, 1)
         assert math.isclose(probe.spread(times * features, features), times**2, rel_tol=1e-6)
+
+
+@covers(from_earth.from_earth, from_earth.true_lit_venus)
+@given(st.integers(0, 5), st.integers(0, 5), st.booleans(), st.integers(1600, 1603))
+def test_a_path_is_judged_from_the_earth_or_refused(n, m, zero, last):
+    z = np.exp(1j * np.arange(n)) * (not zero)
+    found = answer(from_earth.from_earth, z, 2.3e6 + np.arange(m))
+    assert (found is None) == (n != m or n == 0 or zero)
+    assert found is None or all(np.isfinite(part).all() for part in found)
+    lit = answer(from_earth.true_lit_venus, 1601, last)
+    assert (lit is None) == (last <= 1601)
+    assert lit is None or ((lit[1] >= 0) & (lit[1] <= 1)).all()
