@@ -122,15 +122,15 @@ def test_predictions_do_not_depend_on_batches(K, x, batch_size):
 layers = st.sampled_from([nn.ReLU, lambda: nn.Linear(4, 4), lambda: nn.Linear(4, 4, bias=False)])
 
 
-@covers(chains.Chain, chains.Linear, chains.ReLU, chains.cross_entropy, chains.squared_error)
-@covers(chains.modules_of, replicas.Stack)
+@covers(chains.Chain, chains.linear, chains.relu, chains.cross_entropy, chains.squared_error)
+@covers(chains.layers_of, chains.lay_out, chains.in_turn, replicas.Stack)
 @given(st.lists(layers, max_size=3), st.integers(1, 3), st.integers(1, 4), st.booleans())
 def test_gradients_by_hand_are_those_of_autograd(inner, K, B, classes):
     models = [nn.Sequential(nn.Linear(3, 4), *(make() for make in inner)) for _ in range(K)]
     _compare_gradients(models, torch.randn(K, B, 3), classes)
 
 
-@covers(chains.Conv2d, chains.Flatten)
+@covers(chains.patches, chains.convolution, chains.flatten)
 @given(st.integers(1, 3), st.integers(1, 2), st.integers(0, 1), st.integers(3, 5))
 def test_gradients_of_convolutions_are_those_of_autograd(kernel, stride, padding, size):
     def make():
@@ -148,7 +148,7 @@ def _compare_gradients(models, x, classes):
 
 
 def _compare_gradients_of(models, x, y, loss):
-    assert chains.modules_of(models[0]) is not None
+    assert chains.layers_of(models[0]) is not None
     values = [loss(model(one), target) for model, one, target in zip(models, x, y)]
     wanted = [torch.autograd.grad(value, list(m.parameters())) for value, m in zip(values, models)]
     stack = replicas.Stack(models, loss)
@@ -159,7 +159,7 @@ def _compare_gradients_of(models, x, y, loss):
         assert torch.allclose(parameter, torch.stack(each), atol=1e-5)
 
 
-@covers(chains.Views, chains.differentiated)
+@covers(chains.views, chains.differentiated)
 @given(st.integers(1, 3), st.integers(1, 4), st.integers(1, 3))
 def test_gradients_of_any_loss_on_views_are_those_of_autograd(V, B, K):
     models = [nn.Sequential(encoder.Views(), nn.Linear(3, 4)) for _ in range(K)]
@@ -176,6 +176,18 @@ def test_a_product_is_that_of_torch_or_says_why_not(a, b):
     found = answer(products.product, a, b)
     if found is not None:
         assert torch.allclose(found, torch.matmul(a, b), equal_nan=True)
+
+
+@covers(products.prepared)
+@given(arrays(dtypes=(float,)), arrays(dtypes=(float,)), arrays(dtypes=(float,)))
+def test_a_prepared_product_is_made_when_asked_for_or_refused(a, b, out):
+    a, b, out = (torch.from_numpy(x) for x in (a, b, out))
+    multiply = answer(products.prepared, a, b, out)
+    if multiply is not None:
+        a.fill_(2)
+        b.fill_(3)
+        multiply()
+        assert torch.equal(out, torch.full(out.shape, 6.0 * a.shape[-1], dtype=out.dtype))
 
 
 @covers(sweep.sweep)

@@ -1,15 +1,16 @@
 """Many replicas for the price of one: K models trained as one batched computation."""
 
+import numpy as np
 import torch
 from torch.func import functional_call, grad_and_value, vmap
 from torch.nn import functional as F
 
-from .chains import Chain, modules_of
+from .chains import LEARNING, Chain, in_turn, lay_out, layers_of
 from .examples import Subset, check_examples, minibatches, noisy_labels, take
 from .fit import History, check_rates, check_settings
 from .progress import progress
 
-GROUP = 32  # replicas that go through the processor's cache together
+GROUP = 64  # replicas that go through the processor's cache together; half as many with pictures
 
 
 def fit_replicas(
@@ -146,17 +147,7 @@ class Stack:
         for block, replicas in zip(self.parameters, _transposed_parameters(models)):
             for view, p in zip(block, replicas):
                 p.data = view
-        modules = modules_of(models[0])
-        groups = [slice(k, k + GROUP) for k in range(0, len(models), GROUP)] if modules else []
-        self.chains = [
-            (
-                g,
-                Chain(
-                    modules, [p[g] for p in self.parameters], [d[g] for d in self.gradients], loss
-                ),
-            )
-            for g in groups
-        ]
+        self.layers, self.x = layers_of(models[0]), None
 
     def spread(self, values) -> torch.Tensor | float:
         """Return one number for all, or K numbers as a flat tensor over the whole buffer."""
@@ -167,14 +158,31 @@ class Stack:
 
     def differentiate(self, x, y) -> torch.Tensor:
         """Fill ``gradient`` from minibatches x, y (1 or K, B, …); return the losses (K,)."""
-        if not self.chains:
+        if self.layers is None:
             return self._differentiate_any(x, y)
         x = x.movedim(1, -1)  # examples last
-        losses = []
-        for group, chain in self.chains:
-            own = [values if len(values) == 1 else values[group] for values in (x, y)]
-            losses.append(chain.step(*own))
+        if self.x is None or self.x.shape != x.shape:
+            self._lay_out(x.shape)
+        self.x.copy_(x)
+        with np.errstate(all="ignore"):  # what overflows is infinite, as it is with PyTorch
+            for work in self.before:
+                work()
+            losses = [chain.step(y if len(y) == 1 else y[g]) for g, chain in self.chains]
         return torch.cat(losses) if len(losses) > 1 else losses[0]
+
+    def _lay_out(self, shape) -> None:
+        """Lay out the work of a step: once what comes before the weights, then group by group."""
+        self.x, kept = self.flat.new_empty(shape), []
+        first = next(i for i, (layer, _) in enumerate(self.layers) if layer in LEARNING)
+        x, _, self.before, _ = lay_out(self.layers[:first], [], [], self.x, self.flat.new_empty)
+        self.chains = []
+        size = GROUP if x.ndim == 3 else max(1, GROUP // 2)
+        for k in range(0, len(self.models), size):
+            g = slice(k, k + size)
+            p, d = ([block[g] for block in blocks] for blocks in (self.parameters, self.gradients))
+            new = in_turn(kept, self.flat.dtype)
+            own = x if len(x) == 1 else x[g]
+            self.chains.append((g, Chain(self.layers[first:], p, d, own, self.loss, new)))
 
     def _differentiate_any(self, x, y) -> torch.Tensor:
         """The same for any architecture, by torch.func: slower, and without a formula."""
