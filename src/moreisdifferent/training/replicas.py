@@ -1,16 +1,20 @@
 """Many replicas for the price of one: K models trained as one batched computation."""
 
+from functools import partial
+
 import numpy as np
 import torch
 from torch.func import functional_call, grad_and_value, vmap
 from torch.nn import functional as F
 
+from .batched import Batch, is_known
 from .chains import LEARNING, Chain, in_turn, lay_out, layers_of
 from .examples import Subset, check_examples, minibatches, noisy_labels, take
 from .fit import History, check_rates, check_settings
 from .progress import progress
 
 GROUP = 64  # replicas that go through the processor's cache together; half as many with pictures
+LARGE_GROUP = 16  # of models that are no chains
 
 
 def fit_replicas(
@@ -148,6 +152,17 @@ class Stack:
             for view, p in zip(block, replicas):
                 p.data = view
         self.layers, self.x = layers_of(models[0]), None
+        if self.layers is None:
+            known = is_known(models[0])
+            self.groups = [
+                (
+                    g,
+                    Batch(models[0], self.names, p, d, loss).step
+                    if known
+                    else partial(self._differentiate_any, p, d),
+                )
+                for g, p, d in self._groups(LARGE_GROUP)
+            ]
 
     def spread(self, values) -> torch.Tensor | float:
         """Return one number for all, or K numbers as a flat tensor over the whole buffer."""
@@ -159,7 +174,7 @@ class Stack:
     def differentiate(self, x, y) -> torch.Tensor:
         """Fill ``gradient`` from minibatches x, y (1 or K, B, …); return the losses (K,)."""
         if self.layers is None:
-            return self._differentiate_any(x, y)
+            return torch.cat([one(*self._own(g, x, y)) for g, one in self.groups])
         x = x.movedim(1, -1)  # examples last
         if self.x is None or self.x.shape != x.shape:
             self._lay_out(x.shape)
@@ -167,35 +182,47 @@ class Stack:
         with np.errstate(all="ignore"):  # what overflows is infinite, as it is with PyTorch
             for work in self.before:
                 work()
-            losses = [chain.step(y if len(y) == 1 else y[g]) for g, chain in self.chains]
+            losses = [chain.step(*self._own(g, y)) for g, chain in self.groups]
         return torch.cat(losses) if len(losses) > 1 else losses[0]
+
+    def _own(self, group, *values):
+        return [one if len(one) == 1 else one[group] for one in values]
+
+    def _groups(self, size):
+        """Yield groups of replicas, with their parameters and where their gradients go."""
+        for k in range(0, len(self.models), size):
+            g = slice(k, k + size)
+            yield g, *([b[g] for b in blocks] for blocks in (self.parameters, self.gradients))
 
     def _lay_out(self, shape) -> None:
         """Lay out the work of a step: once what comes before the weights, then group by group."""
         self.x, kept = self.flat.new_empty(shape), []
         first = next(i for i, (layer, _) in enumerate(self.layers) if layer in LEARNING)
         x, _, self.before, _ = lay_out(self.layers[:first], [], [], self.x, self.flat.new_empty)
-        self.chains = []
         size = GROUP if x.ndim == 3 else max(1, GROUP // 2)
-        for k in range(0, len(self.models), size):
-            g = slice(k, k + size)
-            p, d = ([block[g] for block in blocks] for blocks in (self.parameters, self.gradients))
-            new = in_turn(kept, self.flat.dtype)
-            own = x if len(x) == 1 else x[g]
-            self.chains.append((g, Chain(self.layers[first:], p, d, own, self.loss, new)))
+        self.groups = [
+            (
+                g,
+                Chain(
+                    self.layers[first:], p, d, *self._own(g, x), self.loss, in_turn(kept, x.dtype)
+                ),
+            )
+            for g, p, d in self._groups(size)
+        ]
 
-    def _differentiate_any(self, x, y) -> torch.Tensor:
+    def _differentiate_any(self, parameters, gradients, x, y) -> torch.Tensor:
         """The same for any architecture, by torch.func: slower, and without a formula."""
 
         def loss(parameters, x, y):
             return self.loss(functional_call(self.models[0], parameters, (x,)), y)
 
-        shared = [None if len(values) == 1 < len(self.models) else 0 for values in (x, y)]
+        K = len(parameters[0])
+        shared = [None if len(values) == 1 < K else 0 for values in (x, y)]
         x, y = (values[0] if axis is None else values for values, axis in zip((x, y), shared))
         each = vmap(grad_and_value(loss), in_dims=(0, *shared), randomness="different")
-        gradients, losses = each(dict(zip(self.names, self.parameters)), x, y)
-        for name, gradient in zip(self.names, self.gradients):
-            gradient.copy_(gradients[name])
+        found, losses = each(dict(zip(self.names, parameters)), x, y)
+        for name, gradient in zip(self.names, gradients):
+            gradient.copy_(found[name])
         return losses
 
     def release(self) -> None:
