@@ -12,7 +12,9 @@ from torch.nn import functional as F
 from moreisdifferent.datasets.distortions import Distortion
 from moreisdifferent.models import encoder
 from moreisdifferent.models.mlp import MLP
+from moreisdifferent.models.transformer import READOUTS, Transformer
 from moreisdifferent.training import (
+    batched,
     chains,
     examples,
     fit,
@@ -167,6 +169,52 @@ def test_gradients_of_any_loss_on_views_are_those_of_autograd(V, B, K):
     _compare_gradients_of(
         models, x, y, lambda z, y: (z.unflatten(0, (-1, V)).mean(1) * y).exp().mean()
     )
+
+
+@covers(batched.Product, batched.Affine, batched.linear, batched.matmul, batched.Products)
+@covers(batched.layer_norm, batched.embedding)
+@given(st.integers(1, 3), st.integers(1, 4), st.integers(1, 3), st.booleans())
+def test_layers_of_replicas_are_those_of_each_replica(K, B, T, bias):
+    def of_one(rows, table, W, b, γ, β):
+        x = F.layer_norm(F.embedding(rows, table), (3,), γ, β)
+        return F.linear(x, W, b if bias else None) @ x.mT  # (B, T, T)
+
+    rows = torch.randint(5, (K, B, T))
+    shapes = (5, 3), (3, 3), (3,), (3,), (3,)
+    parameters = [
+        torch.randn(K, *shape, dtype=torch.double, requires_grad=True) for shape in shapes
+    ]
+    alone = torch.cat([of_one(*own) for own in zip(rows, *parameters)])
+    with batched.Products():
+        together = of_one(rows.flatten(0, 1), *parameters)
+        single = of_one(rows[0], *(p[0] for p in parameters))
+    assert torch.allclose(together, alone) and torch.allclose(single, alone[:B])
+    weights = torch.randn_like(alone)
+    used = [p for p in parameters if bias or p is not parameters[2]]
+    wanted, found = (torch.autograd.grad((y * weights).sum(), used) for y in (alone, together))
+    assert all(torch.allclose(f, w, atol=1e-8) for f, w in zip(found, wanted))
+
+
+@covers(batched.Batch, batched.is_known)
+@given(st.sampled_from(READOUTS), st.booleans(), st.integers(1, 3), st.integers(1, 3))
+def test_gradients_of_batched_transformers_are_those_of_autograd(readout, causal, K, B):
+    options = {"causal": causal, "readout": readout}
+    models = [Transformer(6, 4, 3, 4, 2, 1, k, **options).double() for k in range(K)]
+    assert batched.is_known(models[0]) and not batched.is_known(nn.LSTM(2, 2))
+    x, y = torch.randint(6, (K, B, 3)), torch.randint(4, (K, B) if readout != "all" else (K, B, 3))
+
+    def loss(outputs, targets):
+        return F.cross_entropy(outputs.flatten(0, -2), targets.flatten())
+
+    for objective in [loss] + [F.cross_entropy] * (readout != "all"):
+        values = [objective(model(one), target) for model, one, target in zip(models, x, y)]
+        wanted = [torch.autograd.grad(v, list(m.parameters())) for v, m in zip(values, models)]
+        stack = replicas.Stack(models, objective)
+        found = stack.differentiate(x, y)
+        stack.release()
+        assert torch.allclose(found, torch.stack(values).detach())
+        for parameter, each in zip(stack.gradients, zip(*wanted)):
+            assert torch.allclose(parameter, torch.stack(each), atol=1e-8)
 
 
 @covers(products.product)
