@@ -73,11 +73,11 @@ def layer_norm(x, shape, weight=None, bias=None, eps=1e-5):
     return torch.addcmul(bias.unsqueeze(1), each, weight.unsqueeze(1)).view(x.shape)
 
 
-def embedding(rows, table, *options, **named):
+def embedding(rows, table, padding_idx=None, max_norm=None, *options, **named):
     """Rows (K · B, …) of a table (K, n, D): a linear layer on what is 1 in one place, else 0."""
     *K, n, D = table.shape
-    if not K and n > LARGEST:
-        return F.embedding(rows, table, *options, **named)
+    if not K and (n > LARGEST or padding_idx is not None or max_norm is not None):
+        return F.embedding(rows, table, padding_idx, max_norm, *options, **named)
     hot = torch.zeros(rows.numel(), n, dtype=table.dtype).scatter_(1, rows.reshape(-1, 1), 1)
     return Product.apply(hot.view(*K, -1, n), table).view(*rows.shape, D)
 
@@ -101,7 +101,9 @@ class Products(TorchFunctionMode):
 
 def is_known(model) -> bool:
     """Whether examples meet nowhere in ``model`` and only layers in ``TABLES`` hold parameters."""
-    return all(type(module) in KNOWN for module in model.modules())
+    tables = [m for m in model.modules() if isinstance(m, nn.Embedding)]
+    plain = all(m.padding_idx is None and m.max_norm is None for m in tables)
+    return plain and all(type(module) in KNOWN for module in model.modules())
 
 
 class Batch:

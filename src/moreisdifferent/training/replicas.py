@@ -47,9 +47,9 @@ def fit_replicas(
     Args:
         models: K modules of one architecture that differ in their parameters. A chain of
             ``Linear``, ``Conv2d``, ``ReLU`` and ``Flatten``, with ``Views`` in front or not, is
-            differentiated by hand and fastest. Anything else that ``torch.func.vmap``
-            understands works too, and gains little where one model keeps a core busy already:
-            there, :func:`sweep` does better.
+            differentiated by hand and fastest. A Transformer goes through autograd as one batch.
+            Anything else that ``torch.func.vmap`` understands works too, and gains little where
+            one model keeps a core busy already: there, :func:`sweep` does better.
         seed: one seed: all see the same minibatches and the same wrong labels (fastest). K
             seeds: the order of the examples differs too, as between independent runs.
         x, y: examples, tensors (N, …) or streams, which make what a step needs and no more.
@@ -153,16 +153,8 @@ class Stack:
                 p.data = view
         self.layers, self.x = layers_of(models[0]), None
         if self.layers is None:
-            known = is_known(models[0])
-            self.groups = [
-                (
-                    g,
-                    Batch(models[0], self.names, p, d, loss).step
-                    if known
-                    else partial(self._differentiate_any, p, d),
-                )
-                for g, p, d in self._groups(LARGE_GROUP)
-            ]
+            groups, known = self._groups(LARGE_GROUP), is_known(models[0])
+            self.groups = [(g, self._any(p, d, known)) for g, p, d in groups]
 
     def spread(self, values) -> torch.Tensor | float:
         """Return one number for all, or K numbers as a flat tensor over the whole buffer."""
@@ -209,6 +201,12 @@ class Stack:
             )
             for g, p, d in self._groups(size)
         ]
+
+    def _any(self, parameters, gradients, known):
+        """Return the step of a group of models that are no chains."""
+        if known:
+            return Batch(self.models[0], self.names, parameters, gradients, self.loss).step
+        return partial(self._differentiate_any, parameters, gradients)
 
     def _differentiate_any(self, parameters, gradients, x, y) -> torch.Tensor:
         """The same for any architecture, by torch.func: slower, and without a formula."""
