@@ -257,10 +257,13 @@ def test_a_sweep_says_which_task_failed():
         sweep.sweep(lambda a, seed: 1 / a, {"a": [0, 1]}, [3])
 
 
-@covers(progress.progress)
+@covers(progress.progress, progress.quiet)
 @given(st.lists(small))
 def test_a_progress_bar_changes_nothing(values):
     assert list(progress.progress(values, "label")) == values
+    with progress.quiet():
+        bar = progress.progress(values, "label")
+        assert bar.disable and list(bar) == values
 
 
 @covers(objectives.two_views)
