@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 import torch
 from torch.nn import functional as F
 
-from .batched import Products
 from .examples import Subset, check_examples, minibatches, noisy_labels, take
 from .progress import progress
 
@@ -92,8 +91,7 @@ def fit(
     batches = minibatches(len(x), batch_size, seed)
     for step in progress(range(steps), "fit"):
         batch = next(batches)[None]
-        with Products():
-            value = loss(model(take(x, batch)[0]), take(y, batch)[0])
+        value = loss(model(take(x, batch)[0]), take(y, batch)[0])
         update.zero_grad()
         value.backward()
         update.step()
