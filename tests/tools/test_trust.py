@@ -156,7 +156,7 @@ def cell(text, number="01-003"):
 def test_only_marked_numbers_may_move():
     assert not portable.compare([cell("12 nights, ≈ 1.25°")], [cell("12 nights, ≈ 9.99°")])
     line = portable.compare([cell("12 nights, ≈ 1.25°")], [cell("13 nights, ≈ 1.25°")])
-    assert line == ["01-003: '12 nights, ≈ #°' became '13 nights, ≈ #°'"]
+    assert line == ["01-003: '12 nights, about #°' became '13 nights, about #°'"]
 
 
 def test_every_pair_of_settings_occurs_once():
