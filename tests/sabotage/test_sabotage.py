@@ -9,20 +9,20 @@ import pytest
 from moreisdifferent.display.claims import load_claims
 from sample import chapter
 from tools.chapters.run import ROOT, notebook_of
-from tools.trust import sabotage
+from tools.trust import entries, sabotage
 from tools.trust.recorded import Recorded
 
 SOURCES = sorted((ROOT / "chapters").glob("[0-9][0-9]_*.md"))
-EVERY = [entry for source in SOURCES for entry in sabotage.load(source)]
+EVERY = [entry for source in SOURCES for entry in entries.load(source)]
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 def test_every_measured_claim_has_a_sabotage(source):
     home = [claim for claim in load_claims().values() if claim.chapter == source.stem[:2]]
     decided = [c for c in home if c.verdict and c.verdict != "not testable here"]
-    entries = {e.claim for e in sabotage.load(source) if e.kind == "sabotage"}
-    assert entries >= {claim.id for claim in decided if claim.kind == "measured"}
-    assert {claim for claim, _ in sabotage.read_entries(source)} <= {claim.id for claim in decided}
+    claims = {e.claim for e in entries.load(source) if e.kind == "sabotage"}
+    assert claims >= {claim.id for claim in decided if claim.kind == "measured"}
+    assert {claim for claim, _ in entries.read_entries(source)} <= {claim.id for claim in decided}
 
 
 @pytest.mark.parametrize("entry", EVERY, ids=str)
@@ -40,7 +40,7 @@ def test_a_sabotage_changes_code_and_no_rule(entry):
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 def test_every_sabotage_bites(source):
     outcomes = list(sabotage.noted(source, sabotage.attempt_apart(source)))
-    assert len(outcomes) == len(sabotage.load(source)) + 1
+    assert len(outcomes) == len(entries.load(source)) + 1
     assert not [outcome for outcome in outcomes if sabotage.survived(outcome)]
 
 
@@ -65,7 +65,7 @@ def found(verdict, expected="supported", *sides):
     ],
 )
 def test_only_a_changed_verdict_or_lost_evidence_is_a_bite(verdicts, error, bites):
-    entry = sabotage.Sabotage("", "c", "", "", "")
+    entry = entries.Sabotage("", "c", "", "", "")
     assert sabotage.judge(Recorded(verdicts, error), entry)[0] == bites
 
 
@@ -73,20 +73,20 @@ def test_only_a_changed_verdict_or_lost_evidence_is_a_bite(verdicts, error, bite
 @pytest.mark.parametrize(
     ("verdict", "allowed", "bites"),
     [
-        (found("undecided"), sabotage.NO_DIFFERENCE, True),
-        (found("refuted"), sabotage.NO_DIFFERENCE, True),
-        (found("refuted", "refuted"), sabotage.NO_DIFFERENCE, True),
+        (found("undecided"), entries.NO_DIFFERENCE, True),
+        (found("refuted"), entries.NO_DIFFERENCE, True),
+        (found("refuted", "refuted"), entries.NO_DIFFERENCE, True),
         (found("refuted", "refuted"), ("undecided",), False),
-        (found("supported", "refuted"), sabotage.NO_DIFFERENCE, False),  # another, yet in favour
-        (found("corrected", "supported"), sabotage.NO_DIFFERENCE, False),
-        (found("partly", "supported", "partly"), sabotage.NO_DIFFERENCE, False),
-        (found("partly", "supported"), sabotage.NO_DIFFERENCE, True),  # the old remainder
-        (found("partly", "partly"), sabotage.NO_DIFFERENCE, False),  # stays as registered
+        (found("supported", "refuted"), entries.NO_DIFFERENCE, False),  # another, yet in favour
+        (found("corrected", "supported"), entries.NO_DIFFERENCE, False),
+        (found("partly", "supported", "partly"), entries.NO_DIFFERENCE, False),
+        (found("partly", "supported"), entries.NO_DIFFERENCE, True),  # the old remainder
+        (found("partly", "partly"), entries.NO_DIFFERENCE, False),  # stays as registered
         (found("supported", "supported"), ("supported",), True),  # a claim of no difference
     ],
 )
 def test_where_nothing_is_another_verdict_is_not_enough(kind, verdict, allowed, bites):
-    entry = sabotage.Sabotage("", "c", "", "", "", kind, allowed)
+    entry = entries.Sabotage("", "c", "", "", "", kind, allowed)
     assert sabotage.judge(Recorded({"c": verdict}, ""), entry)[0] == bites
 
 
@@ -103,6 +103,12 @@ def test_where_nothing_is_another_verdict_is_not_enough(kind, verdict, allowed, 
 )
 def test_a_known_failure_may_only_disappear(outcome, fails):
     assert sabotage.survived(outcome) == fails
+
+
+def test_known_failures_only_get_fewer():
+    assert sum(bool(entry.known) for entry in EVERY) <= 7
+    new_form = ("01", "03", "07")
+    assert not [str(e) for e in EVERY if e.known and e.source.stem[:2] in new_form]
 
 
 CHAPTER = chapter(
@@ -137,16 +143,16 @@ def test_a_chapter_is_run_to_the_verdict_of_the_claim(tmp_path, by, bites, words
     source = tmp_path / "03_x.md"
     source.write_text(CHAPTER)
     (tmp_path / "03_x.yml").write_text(ENTRY.format(by=by))
-    entries = sabotage.load(source, tmp_path)
+    loaded = entries.load(source, tmp_path)
     code = (
-        "from tools.trust import sabotage; from pathlib import Path; import json\n"
+        "from tools.trust import entries, sabotage; from pathlib import Path; import json\n"
         f"source = Path({str(source)!r})\n"
-        "for o in sabotage.attempt(source, sabotage.load(source, source.parent)): print(json.dumps(o))"
+        "for o in sabotage.attempt(source, entries.load(source, source.parent)): print(json.dumps(o))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     first, last = map(json.loads, done.stdout.splitlines())
-    assert (first["claim"], first["bites"]) == (entries[0].claim, bites)
+    assert (first["claim"], first["bites"]) == (loaded[0].claim, bites)
     assert words in first["found"]
     assert last["found"] == "all agree"
 
@@ -173,11 +179,11 @@ def test_a_chapter_is_run_to_the_verdict_of_the_claim(tmp_path, by, bites, words
 def test_an_entry_is_checked(tmp_path, entry, words):
     (tmp_path / "03_x.yml").write_text(f"c: {entry}")
     with pytest.raises(ValueError, match=words):
-        sabotage.load(tmp_path / "03_x.md", tmp_path)
+        entries.load(tmp_path / "03_x.md", tmp_path)
 
 
 def test_the_text_to_replace_occurs_once(tmp_path):
     source = tmp_path / "03_x.md"
     source.write_text("one one")
     with pytest.raises(ValueError, match="occurs 2 times"):
-        sabotage.Sabotage(source, "c", "x", "one", "two").text()
+        entries.Sabotage(source, "c", "x", "one", "two").text()

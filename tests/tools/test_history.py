@@ -61,6 +61,17 @@ def test_names_and_words_are_words_only(project, rule, name):
     assert all(change.words_only for change in found)
 
 
+def test_a_comprehension_is_as_good_as_what_it_stands_for():
+    each = "verdict('a', x, supported_if={n: above(2) for n in x}, refuted_if={'x': below(0)})"
+    named = (
+        "verdict('a', x, supported_if={'x': above(2), 'y': above(2)}, refuted_if={'x': below(0)})"
+    )
+    lower = named.replace("'y': above(2)", "'y': above(1)")
+    one, two, three = (history.rules_of(chapter(cell))["a"] for cell in (each, named, lower))
+    assert history.Change("a", "", "", one, two).words_only
+    assert not history.Change("a", "", "", one, three).words_only
+
+
 def test_a_registry_that_says_so_is_read(tmp_path):
     registry = tmp_path / "claims.yml"
     registry.write_text("claims: [{id: a, revised: because}, {id: b}]")

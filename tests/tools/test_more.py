@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from sample import chapter
-from tools.trust import more, report
+from tools.trust import memory, more, report
 
 CELLS = (
     """
@@ -68,6 +68,13 @@ def test_an_error_is_recorded_and_tried_again(project):
     assert more.to_do([source], [4.0], True, project) == [(source, 4.0)]
 
 
+def test_a_chapter_that_grows_nothing_is_left_out(project):
+    source = project / "chapters" / "03_x.md"
+    assert more.grows(source)
+    source.write_text(chapter("from moreisdifferent.datasets.scale import grow", words="grow(80)"))
+    assert not more.grows(source), "neither an import nor a word of the text grows anything"
+
+
 def test_stopping_keeps_what_was_finished(project, monkeypatch):
     source, ran = project / "chapters" / "03_x.md", []
 
@@ -98,7 +105,7 @@ def test_stopping_keeps_what_was_finished(project, monkeypatch):
     ],
 )
 def test_memory_is_told_from_what_was_measured(known, scale, megabytes):
-    assert more.expected_memory(known, scale) == pytest.approx(megabytes)
+    assert memory.expected_memory(known, scale) == pytest.approx(megabytes)
 
 
 def test_a_scale_beyond_memory_is_refused_before_it_starts(project, monkeypatch):

@@ -39,12 +39,16 @@ class Change:
 
     @property
     def words_only(self) -> bool:
-        """Whether the same conditions stand at the same places, with evidence renamed."""
+        """Whether the same conditions stand at the same places, with evidence renamed.
+
+        How many a comprehension stands for is not known; then it is enough that they are the same.
+        """
         before, after = (
             [(side, SAME.sub(lambda m: SAME_AS[m[1]], asked)) for side, _, asked in rules]
             for rules in (self.before, self.after)
         )
-        return before == after
+        several = any(" for " in named for _, named, _ in self.before + self.after)
+        return set(before) == set(after) if several else before == after
 
     def __str__(self) -> str:
         gone = [" ".join(rule) for rule in self.before if rule not in self.after]
@@ -86,6 +90,9 @@ def conditions(call: ast.Call, side: str) -> list[tuple[str, str, str]]:
     value = value or (call.args[place] if place < len(call.args) else None)
     if value is None:
         return []
+    if isinstance(value, ast.DictComp):
+        loops = " ".join(map(ast.unparse, value.generators))
+        return [(side, f"{ast.unparse(value.key)} {loops}", condition(value.value))]
     if not isinstance(value, ast.Dict):
         return [(side, "", ast.unparse(value))]
     pairs = zip(value.keys, value.values)

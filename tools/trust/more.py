@@ -7,25 +7,25 @@ the registry says under ``more:`` (or ``verdict:``, where the two agree).
 """
 
 import argparse
-import json
 import math
 import os
+import re
 import sys
 from pathlib import Path
 
-import psutil
 from tqdm import tqdm
 
 from moreisdifferent.display.claims import load_claims
 from tools.chapters.run import ROOT, find_chapters, read_source
 from tools.trust import report
+from tools.trust.memory import beyond_memory, expected_memory, free_memory, measured_memory
 from tools.trust.recorded import Recorded, record
+from tools.trust.sabotage import code
 
 LIMITS = {
     "cpu_seconds": 20 * 60,
     "peak_mb": 4000,
 }  # for one chapter at one scale; beyond: a warning
-BARE_MB = 300  # an interpreter with its libraries, before a chapter has computed anything
 LEFT_OUT = ("statement", "source", "revised")  # of a notebook's record: the registry has them
 
 
@@ -55,49 +55,6 @@ def result(run: Recorded) -> dict:
         for claim, entry in run.verdicts.items()
     }
     return {"error": run.error, **usage, "over": over, "verdicts": verdicts}
-
-
-def measured_memory(source: Path, root: Path = ROOT) -> dict[float, float]:
-    """Return scale → megabytes that a chapter took, from its budget and from earlier reports."""
-    path = source.with_name("budgets.json")
-    budgets = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    known = {1.0: budgets[source.stem]["peak_mb"]} if source.stem in budgets else {}
-    runs = report.load("more", root).get(source.stem, {"results": {}})["results"]
-    return known | {float(scale): run["peak_mb"] for scale, run in runs.items() if run["peak_mb"]}
-
-
-def expected_memory(known: dict[float, float], scale: float) -> float | None:
-    """Return the megabytes that a scale should take, or None when nothing was measured.
-
-    A straight line through the two nearest scales below; from one scale, all that is not the bare
-    interpreter is taken to grow.
-    """
-    if scale in known:
-        return known[scale]
-    near = sorted(known, key=lambda s: abs(math.log(s / scale)))[:2]
-    if not near:
-        return None
-    if len(near) == 1:
-        return BARE_MB + max(0, known[near[0]] - BARE_MB) * scale / near[0]
-    a, b = sorted(near)
-    slope = max(0, (known[b] - known[a]) / (b - a))
-    return max(known[b] + slope * (scale - b), BARE_MB)
-
-
-def beyond_memory(source: Path, scale: float, free_mb: float, root: Path = ROOT) -> str:
-    """Say why a scale should not be tried here; empty when it may."""
-    need = expected_memory(measured_memory(source, root), scale)
-    if need is None or need <= free_mb:
-        return ""
-    return (
-        f"SCALES has {scale:g}; {source.stem} would take about {need:,.0f} MB there and "
-        f"{free_mb:,.0f} MB are free; it should be smaller, or type FORCE=1"
-    )
-
-
-def free_memory() -> float:
-    """Return the megabytes that can be had now."""
-    return psutil.virtual_memory().available / 1e6
 
 
 def corrections(results: dict[str, dict], claims: dict) -> list[str]:
@@ -143,6 +100,11 @@ def positive(text: str) -> float:
             f"SCALES has {text!r}; it should be positive numbers, such as 4"
         )
     return value
+
+
+def grows(source: Path) -> bool:
+    """Say whether a chapter grows anything; the others would find the same at every scale."""
+    return re.search(r"\bgrow\(", "\n".join(code(source.read_text("utf-8")))) is not None
 
 
 def to_do(
@@ -195,7 +157,10 @@ def main() -> int:
     parser.add_argument("--missing", action="store_true", help="only what the report lacks")
     parser.add_argument("--force", action="store_true", help="even where memory may not suffice")
     options = parser.parse_args()
-    sources = find_chapters(ROOT / "chapters", options.chapters)
+    chosen = find_chapters(ROOT / "chapters", options.chapters)
+    sources = [source for source in chosen if grows(source)]
+    for source in (source for source in chosen if source not in sources):
+        print(f"{source.stem}: left out; it calls grow() nowhere, so more changes nothing")
     try:
         refused = run_all(to_do(sources, options.scales, options.missing), options.force)
     except KeyboardInterrupt:
@@ -207,7 +172,8 @@ def main() -> int:
         if source.stem in (records := report.current("more", [source]))
         for line in corrections(records[source.stem]["results"], decided(source))
     ]
-    print("\n".join(f"book/claims.yml, {line}" for line in wrong) or "the registry agrees")
+    if sources:
+        print("\n".join(f"book/claims.yml, {line}" for line in wrong) or "the registry agrees")
     return 1 if wrong or refused else 0
 
 

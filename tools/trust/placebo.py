@@ -20,11 +20,11 @@ import nbformat
 from moreisdifferent.evaluation.evidence import Evidence, Rule
 from tools.chapters.run import ROOT, find_chapters
 from tools.trust import report
+from tools.trust.entries import FOLDER, NO_DIFFERENCE, read_entries
 from tools.trust.margins import Rules, outcome, read
-from tools.trust.sabotage import FOLDER, NO_DIFFERENCE, read_entries
 
 DIFFERENCE = re.compile(
-    r"\s[-−]\s|\b(minus|beyond|differences?|gains?|gained|leads?|lost|loss|ahead of|behind)\b|\bafter\b.* by$"
+    r"\s[-−]\s|\b(minus|beyond|differences?|gains?|gained|leads?|lost|loss|ahead of|behind|gaps?|spread|apart)\b|\bafter\b.* by$"
 )
 RATIO = re.compile(r"÷|\bover\b|\bratio\b|\btimes as\b")
 

@@ -30,9 +30,9 @@ def more_of(root: Path, source: Path) -> tuple[dict | None, bool]:
 
 def dependencies(root: Path, chapter: Path) -> list[Path]:
     """Return what a page with verdicts is made of besides its notebook."""
-    from moreisdifferent.display import box, record, scales, strip
+    from moreisdifferent.display import axis, box, record, scales, strip
 
-    code = [Path(module.__file__) for module in (box, record, scales, strip)]
+    code = [Path(module.__file__) for module in (axis, box, record, scales, strip)]
     files = [root / "reports" / "more.json", root / "book" / "claims.yml"]
     return [*code, *files, chapter.with_suffix(".md"), Path(__file__)]
 

@@ -7,10 +7,11 @@ a row for each scale, without running anything.
 import html
 from urllib.parse import urlencode
 
+from .axis import zones_of
 from .claims import repository_url
 from .numbers import inline
-from .record import RESTATED, evidence_text, plain_value, rule_lines
-from .strip import COLOURS, picture, strip, zones_of
+from .record import RESTATED, evidence_text, in_order, plain_value, rule_lines
+from .strip import COLOURS, picture, strip
 
 DRAWN = 3  # strips a box shows; the others fold
 EDGE = {
@@ -21,7 +22,7 @@ EDGE = {
     "undecided": "var(--mid-undecided, #80868f)",
     "not testable here": "var(--mid-untestable, #b0699a)",
 }
-NOT_MEASURED = "Not yet measured for this text."
+NOT_MEASURED = "not yet measured for this text."
 
 Scales = list[tuple[str, dict | None]]  # ("×4", {"found": …, "evidence": {name: record}})
 
@@ -87,10 +88,13 @@ def ranked(record: dict) -> list[str]:
         "corrected": ["refuted", RESTATED],
         "partly": ["partly", "supported"],
     }
-    rules = record.get("rules", {})
+    rules = dict(in_order(record.get("rules", {}), _names(record)))
     first = sides.get(record["verdict"], ["supported", "refuted"])
-    order = [name for side in (*first, *rules) for name in rules.get(side, {})]
-    return list(dict.fromkeys(order))
+    return list(dict.fromkeys(n for side in (*first, *rules) for n in rules.get(side, {})))
+
+
+def _names(record: dict) -> list[str]:
+    return [e["name"] for e in record["evidence"]]
 
 
 def _measured(record: dict) -> list[dict]:
@@ -130,13 +134,17 @@ def _lines(record: dict) -> str:
 
 
 def _scales(record: dict, scales: Scales, stale: bool) -> str:
+    found = [(label, entry["found"] if entry else "no result") for label, entry in scales]
     if stale:
-        words = f"With more training or data: {NOT_MEASURED[0].lower()}{NOT_MEASURED[1:]}"
-    elif scales:
-        found = [f"{label} <em>{e['found'] if e else 'no result'}</em>" for label, e in scales]
-        words = f"{', '.join(found)}: the same with so many times the training or data."
-    else:
+        words = f"With more training or data: {NOT_MEASURED}"
+    elif not found:
         return ""
+    elif {verdict for _, verdict in found} == {record["verdict"]}:
+        words = f"{' and '.join(label for label, _ in found)}: the same verdict with so many times"
+        words += " the training or data."
+    else:
+        words = ", ".join(f"{label} <em>{verdict}</em>" for label, verdict in found)
+        words += ": the verdict with so many times the training or data."
     return f'<p class="mid-scales" style="margin:.2em 0 .4em;font-size:.88em">{words}</p>'
 
 
@@ -163,7 +171,8 @@ def _fold(record: dict, strips: list[str]) -> str:
         f"<li>{inline(e['name'])}: {inline(evidence_text(e))}</li>" for e in record["evidence"]
     )
     rules = "".join(
-        f"<li>{html.escape(line, quote=False)}</li>" for line in rule_lines(record.get("rules", {}))
+        f"<li>{html.escape(line, quote=False)}</li>"
+        for line in rule_lines(record.get("rules", {}), _names(record))
     )
     revised = record.get("revised", "")
     inside = claim + "".join(strips)

@@ -11,6 +11,7 @@ from moreisdifferent.evaluation.evidence import Evidence, Rule, plainly
 from .numbers import approx
 
 RESTATED = "restated claim holds"  # the side of a rule that makes a verdict `corrected`
+SIDES = ("supported", "partly", "refuted", RESTATED)
 TIGHT = ("", "°", "′", "″", "%")  # units that stand close to their number
 
 
@@ -46,10 +47,23 @@ def _rounded(value: float, spec: str) -> float:
     return float(format(value, spec))
 
 
-def rule_lines(rules: dict[str, dict[str, dict]]) -> list[str]:
-    """Say each side of a rule in words: all must hold to support, any to refute."""
+def in_order(rules: dict[str, dict], names: list[str] = ()) -> list[tuple[str, dict]]:
+    """Return (side, rules) from what supports on, each side in the order of ``names``.
+
+    The file of a notebook sorts its keys by the alphabet, so their order is made again.
+    """
+    sides = sorted(rules, key=SIDES.index)
+    known = {side: [n for n in names if n in rules[side]] or list(rules[side]) for side in sides}
+    return [(side, {name: rules[side][name] for name in known[side]}) for side in sides]
+
+
+def rule_lines(rules: dict[str, dict[str, dict]], names: list[str] = ()) -> list[str]:
+    """Say each side of a rule in words: all must hold to support, any to refute.
+
+    ``names`` is the evidence in the author's order.
+    """
     lines = []
-    for side, entries in rules.items():
+    for side, entries in in_order(rules, names):
         join = " or " if side == "refuted" else " and "
         parts = [f"{name} {rule['text']}{_aside(rule['words'])}" for name, rule in entries.items()]
         lines.append(f"{side} if {join.join(parts)}")
@@ -95,5 +109,6 @@ def evidence_text(evidence: dict) -> str:
 def plain_value(evidence: dict) -> str:
     """Return what was counted, proved or looked up, with its unit."""
     value = evidence["estimate"]
-    text = approx(value, ".10g") if evidence.get("moves") else plainly(value)
+    shown = value if float(value).is_integer() else float(f"{value:.6g}")
+    text = approx(value, ".10g") if evidence.get("moves") else plainly(shown)
     return with_unit(text, evidence["unit"])

@@ -3,16 +3,21 @@
 from .box import Scales, box
 
 
-def scales_of(claim: str, results: dict[str, dict]) -> Scales:
+def scales_of(record: dict, results: dict[str, dict] | None, stale: bool = False) -> Scales:
     """Return what the runs with more found of one claim, from the smallest scale to the largest.
 
+    Nothing for a claim that is counted, proved or looked up: more does not bear on it.
+
     Args:
-        claim: its id.
+        record: what the notebook keeps of the verdict.
         results: scale ("4") → run with ``verdicts``: claim → record, as in ``reports/more.json``.
+        stale: whether those runs belong to another text of the chapter; then they do not count.
     """
+    if stale or not results or record["kind"] != "measured":
+        return []
     scales = sorted((scale for scale in results if float(scale) > 1), key=float)
-    found = [results[scale].get("verdicts", {}).get(claim) for scale in scales]
-    return [(f"×{float(scale):g}", _entry(record)) for scale, record in zip(scales, found)]
+    found = [results[scale].get("verdicts", {}).get(record["claim"]) for scale in scales]
+    return [(f"×{float(scale):g}", _entry(entry)) for scale, entry in zip(scales, found)]
 
 
 def _entry(record: dict | None) -> dict | None:
@@ -35,5 +40,5 @@ def redraw(record: dict, results: dict | None = None, stale: bool = False, uid: 
             says that there is nothing for this text yet.
         uid: for a second box of the claim on a page, see :func:`box`.
     """
-    scales = [] if stale else scales_of(record["claim"], results or {})
-    return box(record, scales, stale, uid)
+    scales = scales_of(record, results, stale)
+    return box(record, scales, stale and record["kind"] == "measured", uid)

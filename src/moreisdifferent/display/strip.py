@@ -7,81 +7,19 @@ their size on a phone and on a wide page.
 """
 
 import html
-import math
 
+from .axis import dots, inside, limits, tick_label, ticks, zones_of
 from .numbers import inline
 from .record import interval, with_unit
 
 LABELS = 23  # per cent of the width that the names of the rows take
-SHOWN = 40  # replicates that are still told apart as dots
 COLOURS = {  # middle tones that can be seen on light and on dark where no style sheet is
     "supported": "var(--mid-supported, #0f9d76)",
     "refuted": "var(--mid-refuted, #d9632a)",
     "partly": "var(--mid-partly, #b98300)",
     "restated": "var(--mid-corrected, #3a8fd0)",
 }
-LOUD = ("restated", "partly", "refuted", "supported")  # whose drawing wins where sides share a zone
 TEXT = 'font-size="12" fill="currentColor"'
-
-
-def zones_of(name: str, rules: dict[str, dict]) -> list[dict]:
-    """Return the zones of one piece of evidence from left to right, each with the side it speaks for.
-
-    Where two sides share their bounds, one zone is drawn and names both.
-    """
-    zones: dict[tuple, dict] = {}
-    for side, entries in rules.items():
-        if name in entries:
-            rule, word = entries[name], side.split()[0]
-            same = zones.setdefault(
-                (rule["least"], rule["most"]), {**rule, "side": word, "sides": []}
-            )
-            same["side"] = max(same["side"], word, key=LOUD.index)
-            same["sides"].append(word)
-            same["words"] = same["words"] or rule["words"]
-    return sorted(zones.values(), key=_bounds)
-
-
-def _bounds(rule: dict) -> tuple[float, float]:
-    """Return the bounds of a rule record; an open side reaches to infinity."""
-    least, most = rule["least"], rule["most"]
-    return -math.inf if least is None else least, math.inf if most is None else most
-
-
-def limits(rows: list[tuple[str, dict]], zones: list[dict]) -> tuple[float, float]:
-    """Return the ends of an axis that shows every row, every bound and something of every zone."""
-    seen = [value for _, e in rows for value in (e["low"], e["high"], *dots(e))]
-    bounds = [zone[end] for zone in zones for end in ("least", "most") if zone[end] is not None]
-    low, high = min(seen + bounds), max(seen + bounds)
-    span = (high - low) or abs(high) or 1.0
-    low_zones = [z["most"] for z in zones if z["least"] is None and z["most"] is not None]
-    high_zones = [z["least"] for z in zones if z["most"] is None and z["least"] is not None]
-    low = min([low - 0.05 * span, *(bound - 0.18 * span for bound in low_zones)])
-    high = max([high + 0.05 * span, *(bound + 0.18 * span for bound in high_zones)])
-    return low, high
-
-
-def dots(evidence: dict) -> list[float]:
-    """Return the replicates, if they are few enough to be told apart."""
-    values = evidence.get("values") or []
-    return list(values) if 1 < len(values) <= SHOWN else []
-
-
-def ticks(low: float, high: float, most: int = 6) -> list[float]:
-    """Return at most ``most`` round numbers between ``low`` and ``high``, evenly spaced."""
-    rough = (high - low) / (most - 1)
-    size = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * k for k in (1, 2, 5, 10) if size * k >= rough * (1 - 1e-9))
-    first = math.ceil(low / step - 1e-9)
-    return [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
-
-
-def tick_label(value: float, step: float) -> str:
-    """Return a tick with the decimals of its step, a true minus and its thousands apart."""
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
-    text = f"{value:.0e}" if decimals > 5 else f"{value:,.{decimals}f}"
-    zero = float(text.replace(",", "")) == 0
-    return "0" if zero else text.replace("-", "−")
 
 
 def picture(rows: list[tuple[str, dict]], zones: list[dict], uid: str, small: bool = False) -> str:
@@ -247,8 +185,8 @@ def sentence(name: str, rows: list[tuple[str, dict]], zones: list[dict]) -> str:
     for label, evidence in rows:
         middle, low, high = interval(evidence)
         where = f"{label}: " if len(rows) > 1 else ""
-        inside = [side for zone in zones if _inside(zone, evidence) for side in zone["sides"]]
-        place = f"where it is {' and '.join(inside)}" if inside else "in no zone as a whole"
+        within = [side for zone in zones if inside(zone, evidence) for side in zone["sides"]]
+        place = f"where it is {' and '.join(within)}" if within else "in no zone as a whole"
         parts.append(
             f"{where}{with_unit(middle, evidence['unit'])}, 95 % interval {low} to {high}, {place}"
         )
@@ -257,13 +195,6 @@ def sentence(name: str, rows: list[tuple[str, dict]], zones: list[dict]) -> str:
         for zone in zones
     )
     return f"{name}: {'; '.join(parts)}. The zones: {meaning}."
-
-
-def _inside(zone: dict, evidence: dict) -> bool:
-    least, most = _bounds(zone)
-    if zone["strict"]:
-        return least < evidence["low"] and evidence["high"] < most
-    return least <= evidence["low"] and evidence["high"] <= most
 
 
 def strip(name: str, rows: list[tuple[str, dict]], rules: dict[str, dict], uid: str) -> str:
@@ -278,8 +209,8 @@ def strip(name: str, rows: list[tuple[str, dict]], rules: dict[str, dict], uid: 
     zones, unit = zones_of(name, rules), rows[0][1]["unit"]
     title = inline(name) + (f" <span>({html.escape(unit)})</span>" if unit else "")
     return (
-        '<figure class="mid-evidence" style="position:relative;margin:.7em 0 .9em;max-width:46em">'
-        f'<figcaption style="font-size:.9em;margin:0 0 .1em">{title}</figcaption>'
+        '<figure class="mid-evidence" style="position:relative;margin:.6em 0 .9em;padding:0;max-width:46em">'
+        f'<figcaption style="font-size:.9em;margin:0 0 .1em;padding:0">{title}</figcaption>'
         f"{key(zones, uid, len(rows) > 1)}{picture(rows, zones, uid)}"
         f'<p class="mid-alt" style="{HIDDEN}">{inline(sentence(name, rows, zones))}</p></figure>'
     )

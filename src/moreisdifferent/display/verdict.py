@@ -56,7 +56,7 @@ class Verdict:
         lines += [f"  with more: {record['with_more']}"] * bool(record["with_more"])
         lines += [f"  {e['name']}: {evidence_text(e)}" for e in record["evidence"]]
         lines += [f"  {key}: {words}" for key, words in record["source"]]
-        lines += [f"  {rule}" for rule in rule_lines(record["rules"])]
+        lines += [f"  {rule}" for rule in rule_lines(record["rules"], list(self.evidence))]
         lines += [f"  {self.comment}"] if self.comment else []
         return "\n".join(lines)
 
