@@ -19,6 +19,7 @@ from moreisdifferent.datasets import (
     genes,
     glyphs,
     handprint,
+    mars_distance,
     memory,
     mnist,
     owl,
@@ -266,6 +267,14 @@ def test_a_seed_is_a_whole_number(seed, stream):
     assert (answer(seeds.chapter_seed, seed) is not None) == (
         isinstance(seed, int) and 1 <= seed <= 99
     )
+
+
+@covers(mars_distance.mars_distance)
+@given(numbers, st.integers(-1, 101))
+def test_a_stretch_of_nights_is_whole_or_refused(seed, stretch):
+    found = answer(mars_distance.mars_distance, seed, stretch)
+    good = isinstance(seed, int) and seed >= 0 and 0 <= stretch < 100
+    assert (found is not None) == good
 
 
 @covers(scale.scale, scale.grow)
