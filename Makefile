@@ -3,44 +3,47 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTHON ?= python3.11 python3.12 python3.13 python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet
 TORCH := $(shell sed -n 's/^torch==/torch==/p' requirements.lock)
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 SEEDS ?= 1 2 3 4 5
 SCALES ?= 4 16
 CHAPTER ?=
+KEEP ?=
+SLOW ?=
 SOLUTIONS ?= button
 PRIVATE ?=
 SUBMISSIONS ?= submissions
 GRADES ?= _build/grades
 
-.PHONY: help book test test-browser test-seeds more test-portable test-slow test-binder audit new-chapter run sync lab serve assignments grade lighthouse bench lint lock clean
+.PHONY: help book test test-browser test-seeds more test-portable test-slow test-binder test-lowest audit new-chapter run sync lab serve assignments grade lighthouse reading bench lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # The environment: exact versions, a CPU build of torch where PyTorch's index can be reached.
 $(VENV)/.installed: requirements.lock requirements-instructor.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@tools/supply/venv.sh $(VENV) $(PYTHON)
 	if $(BIN)/python -m tools.supply.reachable $(TORCH_CPU)/torch/; \
-	then $(BIN)/pip install --quiet --no-deps $(TORCH) --index-url $(TORCH_CPU); \
-	else $(BIN)/pip install --quiet --no-deps $(TORCH); fi
-	$(BIN)/pip install --quiet -r requirements.lock -r requirements-instructor.lock
-	$(BIN)/pip install --quiet --no-deps -e .
+	then $(PIP) --no-deps $(TORCH) --index-url $(TORCH_CPU); \
+	else $(PIP) --no-deps $(TORCH); fi
+	$(PIP) -r requirements.lock -r requirements-instructor.lock
+	$(PIP) --no-deps -e .
 	touch $@
 
 book: $(VENV)/.installed ## build the HTML book into _build/html; SOLUTIONS=none leaves them out
 	$(BIN)/python -m tools.supply.assets
 	SOLUTIONS=$(SOLUTIONS) $(BIN)/python -m tools.reading.book
-	@echo "Open _build/html/index.html, or type: make serve"
+	@echo "The book is in _build/html: open _build/html/index.html, or type make serve"
 
-test: $(VENV)/.installed ## every test: units, chapters, book
+test: $(VENV)/.installed ## every test: units, chapters, book, side by side on the cores there are
 	$(BIN)/lint-imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest --nbval -q -m "not slow and not browser"
+	$(BIN)/python -m pytest --nbval -q -n auto --dist loadfile -m "not slow and not browser"
 
 test-browser: book ## the built page in a real browser (needs chromium)
 	$(BIN)/python -m pytest -q -m browser tests/browser
@@ -62,6 +65,9 @@ test-portable: $(VENV)/.installed ## every chapter without the pins: outputs mus
 test-slow: $(VENV)/.installed ## sabotage of every measured claim, chapters without a network, kills
 	$(BIN)/python -m pytest -q -m "slow and not browser" tests
 
+test-lowest: ## the oldest versions that are allowed, in a fresh environment, every chapter
+	$(firstword $(PYTHON)) -m tools.supply.lowest $(CHAPTER)
+
 audit: $(VENV)/.installed ## known weaknesses of the locked packages, where the data can be had
 	$(BIN)/python -m tools.supply.audit
 
@@ -69,19 +75,19 @@ new-chapter: $(VENV)/.installed ## begin a chapter: make new-chapter SLUG=my_top
 	$(BIN)/python -m tools.chapters.new $(SLUG)
 
 test-binder: ## what Binder installs, in a fresh environment, every chapter
-	$(PYTHON) -m tools.supply.binder
+	$(firstword $(PYTHON)) -m tools.supply.binder
 
 run: $(VENV)/.installed ## execute chapters and store their outputs: make run CHAPTER=01
-	$(BIN)/python -m tools.chapters.run $(CHAPTER)
+	$(BIN)/python -m tools.chapters.run $(if $(SLOW),--slow) $(CHAPTER)
 
-sync: $(VENV)/.installed ## carry edits of a notebook back to its .md, and the reverse
-	$(BIN)/jupytext --sync chapters/*.md
+sync: $(VENV)/.installed ## carry an edit of a notebook to its .md, or the reverse: CHAPTER=01 KEEP=md chooses
+	$(BIN)/python -m tools.chapters.sync $(if $(KEEP),--keep $(KEEP)) $(CHAPTER)
 
 lab: $(VENV)/.installed ## open JupyterLab
-	$(BIN)/jupyter lab --port 8888
+	$(BIN)/python -m tools.reading.lab
 
-serve: book ## build, then serve the book at http://localhost:8000
-	$(BIN)/python -m http.server 8000 --directory _build/html
+serve: book ## build, then serve the book on this computer
+	$(BIN)/python -m tools.reading.serve
 
 assignments: $(VENV)/.installed ## student and instructor versions, and what the grader needs: PRIVATE=folder
 	$(BIN)/python -m tools.teaching.assign $(if $(PRIVATE),--private $(PRIVATE))
@@ -89,11 +95,14 @@ assignments: $(VENV)/.installed ## student and instructor versions, and what the
 grade: $(VENV)/.installed ## scores and feedback for a folder of notebooks: make grade SUBMISSIONS=folder
 	$(BIN)/python -m tools.teaching.grade $(SUBMISSIONS) --grades $(GRADES)
 
+reading: $(VENV)/.installed ## how every chapter reads, in numbers: reports/reading.md
+	$(BIN)/python -m tools.reading.reading
+
 bench: $(VENV)/.installed ## measure the training engine and write the README's table
 	$(BIN)/python -m benchmarks.replicas
 
 lock: ## write the lock files anew from pyproject.toml
-	$(PYTHON) -m tools.supply.lock
+	$(firstword $(PYTHON)) -m tools.supply.lock
 
 clean: ## remove what was built (the environment stays)
 	rm -rf _build book/ledger.md book/_static/vendor .ruff_cache

@@ -1,6 +1,6 @@
 """What a replica costs: one batched program against loops, processes and scikit-learn.
 
-Run by ``make bench``: ``python benchmarks/replicas.py``. Everything is timed in rounds, one
+Run by ``make bench``: ``python -m benchmarks.replicas``. Everything is timed in rounds, one
 measurement of each kind a round, so that a busy moment of the machine meets all alike, and in
 CPU time, so that a neighbour does not count. The tables hold medians and ratios of medians;
 they go between the markers of README.md.
@@ -12,6 +12,9 @@ os.environ["OMP_NUM_THREADS"] = "1"  # before torch and NumPy look at it
 
 import argparse
 import platform
+import resource
+import subprocess
+import sys
 import warnings
 from importlib.metadata import version
 from pathlib import Path
@@ -27,9 +30,12 @@ from moreisdifferent.datasets.glyphs import Glyphs
 from moreisdifferent.models.cnn import CNN
 from moreisdifferent.models.mlp import MLP
 from moreisdifferent.models.transformer import Transformer
+from moreisdifferent.training.examples import minibatches
 from moreisdifferent.training.fit import fit
 from moreisdifferent.training.products import product
 from moreisdifferent.training.replicas import fit_replicas
+
+from .peers import HAS_JAX, jax_compiled, torch_compiled, torch_func
 
 START, END = "<!-- bench:start -->", "<!-- bench:end -->"
 BATCH, RATE = 64, 0.03
@@ -160,6 +166,70 @@ def replica_rows(make, ways, replicas, rounds):
         ]
 
 
+def ours(make, K, x, y, orders, rate):
+    """The like of the functions in `peers`, with one order of minibatches that is drawn anew."""
+    models, start = [make(k) for k in range(K)], process_time()
+    history = fit_replicas(models, x, y, steps=len(orders), learning_rate=rate, seed=0)
+    return 0.0, process_time() - start, history.loss[:, -1].numpy()
+
+
+def peer_rows(make, replicas, rounds, steps):
+    """Microseconds of a replica-step, and seconds of 300 and 3,000 steps with what compiling takes."""
+    order = minibatches(len(Y), BATCH, 0)
+    orders = torch.stack([next(order) for _ in range(steps)])
+    ways = [ours, torch_func, torch_compiled] + [jax_compiled] * HAS_JAX
+    for K in replicas:
+        found = {way: [] for way in ways}
+        for _ in range(rounds):
+            for way in ways:
+                found[way].append(way(make, K, DATA[make], Y, orders, RATE))
+        for way in ways[1:]:  # the same computation, or there is nothing to compare
+            np.testing.assert_allclose(found[way][0][2], found[ours][0][2], rtol=0.01, atol=1e-3)
+        compiling = {w: max(c for c, _, _ in found[w]) for w in ways}  # later ones find a cache
+        each = {w: float(np.median([t for _, t, _ in found[w]])) / steps for w in ways}
+        seconds = [{w: compiling[w] + n * each[w] for w in ways} for n in (300, 3000)]
+        shown = [ours, jax_compiled]
+        yield [
+            {mlp: "MLP 64-32-10", cnn: "CNN 8-16", transformer: "Transformer"}[make],
+            str(K),
+            *(f"{1e6 * each[w] / K:.1f}" for w in (ours, torch_func, torch_compiled)),
+            *(f"{1e6 * each[w] / K:.1f}" if w in each else "" for w in (jax_compiled,)),
+            f"**{each[jax_compiled] / each[ours]:.2f}**" if HAS_JAX else "",
+            *(f"{s[w]:.1f}" if w in s else "" for s in seconds for w in shown),
+            f"{compiling[torch_compiled]:.0f}",
+        ]
+
+
+def growth(make, K, steps=3):
+    """Print CPU µs of a replica-step and MiB that training K replicas adds, alone in a process."""
+    models, options = [make(k) for k in range(K)], {"learning_rate": RATE, "seed": 0}
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    fit_replicas(models, DATA[make], Y, steps=1, **options)
+    start = process_time()
+    fit_replicas(models, DATA[make], Y, steps=steps, **options)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(1e6 * (process_time() - start) / steps / K, (after - before) / 1024)
+
+
+def growth_rows(replicas=(64, 256, 1024)):
+    for make in (mlp, cnn, transformer):
+        cells = []
+        for K in replicas:
+            code = f"from benchmarks.replicas import *; growth({make.__name__}, {K})"
+            run = subprocess.run(
+                [sys.executable, "-c", code], text=True, capture_output=True, check=True
+            )
+            cells.append("{:.0f} µs, {:.0f} MiB".format(*map(float, run.stdout.split())))
+        yield [make.__name__, *cells]
+
+
+def processor() -> str:
+    """Return the name of the processor, as the system tells it."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
 def glyph_rows(rounds, n=10_000):
     for source in ("fonts", "hand"):
         rates = []
@@ -190,7 +260,14 @@ def report(rounds) -> str:
     ]
     head = ["model", "K", "loop", "2 processes", "scikit-learn", "replicas, own order", "one order"]
     head += ["× loop", "× processes", "× scikit-learn", "of peak", "products alone"]
-    names = ("torch", "numpy", "scikit-learn", "joblib")
+    peers = [
+        *peer_rows(mlp, (8, 32, 128), rounds, 300),
+        *peer_rows(cnn, (8, 32, 128), rounds, 60),
+        *peer_rows(transformer, (8, 32), rounds, 10),
+    ]
+    peer_head = ["model", "K", "replicas", "torch.func", "torch.compile", "JAX", "JAX ÷ replicas"]
+    peer_head += ["300 steps, s", "JAX, s", "3,000 steps, s", "JAX, s", "torch.compile compiles, s"]
+    names = ["torch", "numpy", "scikit-learn", "joblib"] + ["jax"] * HAS_JAX
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     return f"""\
 {markdown(head, rows)}
@@ -200,11 +277,21 @@ against replicas that share one order of minibatches. Median of {rounds} interle
 thread, CPU time; of two processes the slower one counts, as if each had a core of its own. *Of
 peak*: the share of what this core reaches in large matrix products in the same rounds, float32;
 *products alone*: the share that the bare matrix products of a step reach, the ceiling for this
-design. The Transformer goes through `torch.func.vmap`; one model of it keeps a core busy already.
+design.
+
+Against compiled peers on the same minibatches, losses equal; below 1 in *JAX ÷ replicas* JAX is ahead.
+JAX runs `jit(vmap)` in one `scan` over all steps; the columns in seconds are for all K replicas and
+contain what compiling takes:
+
+{markdown(peer_head, peers)}
+
+Growth with K, each in a process of its own: time of a replica-step and memory that training adds.
+
+{markdown(["model", "K = 64", "K = 256", "K = 1,024"], list(growth_rows()))}
 
 {markdown(["glyphs per CPU second", "12×12", "16×16", "24×24"], list(glyph_rows(rounds)))}
 
-Python {platform.python_version()}, {versions}."""
+{processor()}, one core; Python {platform.python_version()}, {versions}."""
 
 
 def write(path: Path, text: str) -> None:

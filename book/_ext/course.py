@@ -9,24 +9,40 @@
 * Every verdict is drawn again from its record, with what ``reports/more.json`` has of it.
 * A graded exercise becomes a stub with its solution behind a button; with ``SOLUTIONS=none`` in
   the environment the book holds no solution at all.
+* ``<!-- revised -->`` becomes how many rules were changed after a result.
+* ``<!-- more -->`` becomes the chapter's verdicts with four and sixteen times as much.
+* What only says something is not shown as code; a fold says what it holds and where it comes from.
+* The first use of a term, a symbol of the notation, and every citation shows its entry.
 * The first page of a part ends with the list of its chapters.
 * A citation or a figure that leads nowhere is a warning, which ``make book`` takes for an error.
 """
 
+import hashlib
 import json
 import os
 import re
-import sys
 from pathlib import Path
 
-from reader import course_map, pages, sliders, sources, teaching, verdicts, ways_in
+from reader import (
+    course_map,
+    entries,
+    exercises,
+    folds,
+    help,
+    more,
+    pages,
+    sliders,
+    sources,
+    teaching,
+    verdicts,
+    ways_in,
+)
 from reader.ledger import write_ledger
-from reader.registry import notebooks, title
+from reader.registry import notebooks, read_registry, title
 from sphinx.util import logging
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
-from tools.teaching.student import page_version, read_notebook, student_version, write_notebook
+from tools.reading.page import page_version
+from tools.teaching.student import read_notebook, student_version, write_notebook
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +67,13 @@ def measured(root: Path, docname: str) -> str:
     return f"Measured: {used['cpu_seconds']} CPU seconds, {used['peak_mb']} MB." if used else ""
 
 
+def revised(root: Path) -> str:
+    """Return how many of the decided claims have a rule or a design changed after a result."""
+    decided = [claim for claim in read_registry(root)["claims"] if claim.get("verdict")]
+    changed = sum(bool(claim.get("revised")) for claim in decided)
+    return f"{changed} of the {len(decided)} decided claims"
+
+
 def title_figure() -> str:
     from reader.title_figure import title_figure  # needs the course's library
 
@@ -70,13 +93,23 @@ def fill_markers(app, docname: str, source: list[str]) -> None:
             lambda: f"```\n{ways_in.install_line(theme)}\n```",
             [root / "_config.yml"],
         ),
+        "<!-- revised -->": (
+            lambda: revised(root),
+            [root / "book" / "claims.yml"],
+        ),
         "<!-- teaches -->": (lambda: teaching.teaches(root, budgets(root)), chapters),
     }
+    path = Path(app.env.doc2path(docname))
+    if path.suffix == ".ipynb":
+        needs = [root / "reports" / "more.json", path.with_suffix(".md"), root / "book/claims.yml"]
+        fillers["<!-- more -->"] = (lambda: more.more_section(root, path), needs)
     for marker, (fill, depends_on) in fillers.items():
         if marker in source[0]:
-            for path in depends_on:
-                app.env.note_dependency(str(path))
-            source[0] = source[0].replace(marker, fill())
+            for needed in depends_on:
+                app.env.note_dependency(str(needed))
+            words = fill()
+            is_json = path.suffix == ".ipynb"
+            source[0] = source[0].replace(marker, json.dumps(words)[1:-1] if is_json else words)
     if number := re.fullmatch(r"book/part([1-5])", docname):
         note_registry(app, root)
         source[0] += course_map.part_chapters(root, int(number[1]))
@@ -107,15 +140,27 @@ def complete_page(app, docname, template, context, doctree) -> None:
     elif body and doctree is not None:
         context["body"] = sources.with_links(body, sources.read_bibliography(Path(app.srcdir)))
     if docname.startswith("chapters/"):
-        theme = app.config.html_theme_options
-        context["body"] = ways_in.with_row(context["body"], theme, docname)
+        root, theme = Path(app.srcdir), app.config.html_theme_options
+        body = folds.with_sources(context["body"], root, docname, theme)
+        body = help.with_entries(body, root, Path(docname).name[:2], cited(app))
+        context["body"] = ways_in.with_row(body, theme, docname)
+
+
+def cited(app) -> dict:
+    return entries.sources(app.env.get_domain("cite").citations)
+
+
+def add_help(app, doctree, docname: str) -> None:
+    """Link the terms, symbols and citations of a chapter to what they stand for."""
+    if docname.startswith("chapters/") and app.builder.format == "html":
+        exercises.mark_effort(doctree)
+        help.add_links(doctree, Path(app.srcdir), Path(docname).name[:2], cited(app))
 
 
 def show_exercises(app, docname: str, source: list[str]) -> None:
     """Show a chapter's graded exercises as stubs, with or without a button for the solution."""
     path = Path(app.env.doc2path(docname))
     if path.suffix == ".ipynb":
-        app.env.note_dependency(page_version.__code__.co_filename)
         notebook = json.loads(source[0])
         for cell in notebook["cells"]:
             cell["source"] = "".join(cell["source"])
@@ -148,7 +193,16 @@ def restyled(app, env, added, changed, removed) -> list[str]:
     return []
 
 
+def fingerprint() -> str:
+    """Return a hash of what turns sources into pages, so that a change rebuilds them all."""
+    root = Path(__file__).parents[2]
+    files = [*(root / "book" / "_ext").rglob("*.py"), *(root / "tools" / "reading").glob("*.py")]
+    files += [root / "book" / name for name in ("glossary.md", "notation.md", "references.bib")]
+    return hashlib.sha256(b"".join(f.read_bytes() for f in sorted(files) if f.exists())).hexdigest()
+
+
 def setup(app):
+    app.add_config_value("pages_made_by", fingerprint(), "env")
     app.add_config_value("solutions", os.environ.get("SOLUTIONS", "button"), "env")
     app.connect("config-inited", write_ledger, priority=100)
     app.connect("source-read", fill_markers)
@@ -157,6 +211,7 @@ def setup(app):
     app.connect("build-finished", hide_downloads)
     app.connect("env-get-outdated", restyled)
     app.connect("env-updated", report_problems)
+    app.connect("doctree-resolved", add_help)
     app.connect("html-page-context", complete_page, priority=900)
     app.connect("build-finished", pages.finish)
     return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}

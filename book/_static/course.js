@@ -118,3 +118,11 @@ addEventListener("DOMContentLoaded", () => {
 addEventListener("load", () => setTimeout(mend, 500));
 addEventListener("resize", mend);
 addEventListener("beforeprint", () => document.querySelectorAll("img").forEach((img) => (img.loading = "eager")));
+
+// Paper is white: a dark page turns light while it is printed.
+const root = document.documentElement;
+addEventListener("beforeprint", () => {
+  root.dataset.screen = root.dataset.theme;
+  root.dataset.theme = "light";
+});
+addEventListener("afterprint", () => (root.dataset.theme = root.dataset.screen));

@@ -38,7 +38,7 @@ def build(book: Path) -> subprocess.CompletedProcess:
         "-n",
         "--keep-going",
     ]
-    environment = {**os.environ, "PYTHONPATH": str(book / "src")}
+    environment = {**os.environ, "PYTHONPATH": f"{book}{os.pathsep}{book / 'src'}"}
     return subprocess.run(command, cwd=book, env=environment, capture_output=True, text=True)
 
 

@@ -2,18 +2,13 @@
 
 import hashlib
 import json
-import sys
-from pathlib import Path
 
 import pytest
+from reader import ledger, verdicts
 
 from moreisdifferent.display.record import evidence_record, rule_record
 from moreisdifferent.evaluation.evidence import above, below, measured
 from tools.trust import report
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "book" / "_ext"))
-
-from reader import ledger, verdicts
 
 REGISTRY = """
 parts:

@@ -26,13 +26,8 @@ def edit(course: Path, before: str, after: str) -> None:
 
 @pytest.mark.parametrize(
     ("cwd", "arguments"),
-    [
-        (".", ()),
-        ("chapters", ()),
-        (".", ("chapters/01_question.ipynb",)),
-        ("chapters", ("01_question.ipynb",)),
-    ],
-    ids=["root", "inside", "one file", "one file inside"],
+    [(".", ("-n", "2", "--dist", "loadfile")), ("chapters", ("01_question.ipynb",))],
+    ids=["side by side", "one file inside"],
 )
 def test_a_true_chapter_passes_from_anywhere(course, cwd, arguments):
     done = nbval(course, *arguments, cwd=cwd)
@@ -40,21 +35,23 @@ def test_a_true_chapter_passes_from_anywhere(course, cwd, arguments):
     assert "4 passed" in done.stdout
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "message"),
-    [
-        ("Exactly 12 nights", "Exactly 13 nights", "mismatch"),
-        ("line n=3 ≈ 2", "line n=4 ≈ 2", "mismatch"),
-        ("off by ≈ 1.25°", "off by ≈ 1.45°", "the run gave ≈ 1.25"),
-        ("small: supported", "small: refuted", "mismatch"),
-    ],
-    ids=["text", "figure", "tolerance", "verdict"],
-)
-def test_an_edited_output_fails(course, before, after, message):
-    edit(course, before, after)
+def test_edited_outputs_fail(course):
+    """A text, a figure and a verdict, each in a cell of its own."""
+    edit(course, "Exactly 12 nights", "Exactly 13 nights")
+    edit(course, "n=3: (≈", "n=4: (≈")
+    edit(course, "small: supported", "small: refuted")
     done = nbval(course)
     assert done.returncode == 1
-    assert message in done.stdout
+    assert "3 failed" in done.stdout and done.stdout.count("mismatch") >= 3
+
+
+def test_a_moved_number_and_a_changed_picture_fail(course):
+    edit(course, "off by ≈ 1.25°", "off by ≈ 1.45°")
+    edit(course, "[1, 4, 9]", "[1, 4, 12]")
+    done = nbval(course)
+    assert done.returncode == 1
+    assert "2 failed" in done.stdout
+    assert "the run gave ≈ 1.25" in done.stdout and done.stdout.count("the run gave ≈") >= 2
 
 
 def test_an_inverted_expectation_fails(course):
@@ -75,16 +72,20 @@ def test_a_cell_that_was_never_run_fails(course):
     assert "never run" in done.stdout
 
 
-def test_a_changed_picture_fails(course):
-    edit(course, "[1, 4, 9]", "[1, 4, 12]")
-    done = nbval(course)
-    assert done.returncode == 1
-    assert "the run gave ≈" in done.stdout
-
-
-def test_a_chapter_over_its_budget_fails(course):
+def test_seconds_over_budget_are_named_and_pass(course):
+    """A machine may be slow or busy."""
     path = course / "tools" / "chapters" / "usage.py"
-    path.write_text(path.read_text().replace("60, ", "0, ").replace("else 60", "else 0"))
+    path.write_text(path.read_text().replace('"cpu_seconds": 90', '"cpu_seconds": 0.1'))
+    path.write_text(path.read_text().replace("RUNAWAY = 6", "RUNAWAY = 6000"))
+    done = nbval(course)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count("CPU seconds so far, more than a quiet machine needs") == 1
+
+
+def test_a_runaway_and_too_much_memory_fail(course):
+    path = course / "tools" / "chapters" / "usage.py"
+    text = path.read_text().replace('"cpu_seconds": 90', '"cpu_seconds": 0.01')
+    path.write_text(text.replace('"peak_mb": 1500', '"peak_mb": 1'))
     done = nbval(course)
     assert done.returncode == 1
-    assert "its budget is" in done.stdout
+    assert "it may use {'cpu_seconds': 0.06, 'peak_mb': 1}" in done.stdout

@@ -79,7 +79,7 @@ def test_the_address_of_the_repository_stands_in_one_place():
     address = CONFIG["repository"]["url"].removeprefix("https://")
     sources = [
         ROOT / "_config.yml",
-        *(ROOT / "book").rglob("*.md"),
+        *(p for p in (ROOT / "book").rglob("*.md") if p.name != "ledger.md"),  # generated
         *(ROOT / "chapters").glob("*.md"),
     ]
     sources += [*(ROOT / "book").rglob("*.py"), *(ROOT / "book").rglob("*.js"), ROOT / "README.md"]

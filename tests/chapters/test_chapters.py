@@ -2,21 +2,27 @@
 
 import json
 import re
+import sys
+from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
+from reader.ways_in import install_line
 
 from moreisdifferent.display.claims import load_claims
 from moreisdifferent.display.pictures import thumbnails
-from tools.chapters.run import read_source
-from tools.chapters.usage import limits
+from tools.chapters import sync
+from tools.chapters.usage import over
+from tools.reading.cells import is_new_form, is_shown
+from tools.reading.measures import cut_lines, lines, page_cells, touching, wordless_folds
+from tools.teaching.student import read_notebook
 
 ROOT = Path(__file__).parents[2]
 TOC = (ROOT / "_toc.yml").read_text("utf-8")
 SOURCES = sorted((ROOT / "chapters").glob("[0-9][0-9]_*.md"))
-BONES = [
+OLD_BONES = [
     "What you will be able to do",
     "The claims",
     "Predict first",
@@ -25,10 +31,21 @@ BONES = [
     "Exercises",
     "Take-away",
 ]
+BONES = [
+    "What the essay says",
+    "Predict first",
+    "Turn it yourself",
+    "With more",
+    "Where it stops being true",
+    "Exercises",
+    "Take-away",
+]
+EFFORT = r"\((?:graded · )?(?:easy|medium|hard|open) · \d+ minutes\)"
 
 pytestmark = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 
 
+@cache
 def notebook(source: Path) -> nbformat.NotebookNode:
     return nbformat.read(source.with_suffix(".ipynb"), as_version=4)
 
@@ -47,15 +64,43 @@ def prose(source: Path) -> str:
     )
 
 
-def in_step(cell) -> tuple:
-    kept = {k: v for k, v in cell.metadata.items() if k in ("tags", "mystnb", "nbgrader")}
-    return cell.cell_type, cell.source, kept
+def is_new(source: Path) -> bool:
+    """Return whether a chapter has the new form: its section *With more* says so."""
+    return is_new_form(plain(source))
+
+
+def plain(source: Path) -> dict:
+    return read_notebook(source.with_suffix(".ipynb"))
+
+
+def section(source: Path, heading: str) -> str:
+    return prose(source).partition(f"## {heading}\n")[2].partition("\n## ")[0]
+
+
+def only_new(source: Path) -> None:
+    if not is_new(source):
+        pytest.skip("a chapter in the old form")
 
 
 def test_the_pair_is_in_step(source):
-    edited = [in_step(cell) for cell in read_source(source).cells]
-    stored = [in_step(cell) for cell in notebook(source).cells]
-    assert edited == stored, "the .md and the .ipynb differ: `make run` or `make sync`"
+    assert sync.in_step(source), "the .md and the .ipynb differ: `make run` or `make sync`"
+
+
+def test_the_pair_has_the_form_that_jupyterlab_saves(source):
+    cells, stored = sync.read_stored(source.with_suffix(".ipynb")), source.with_suffix(".ipynb")
+    assert source.read_text("utf-8") == sync.canonical_text(cells, source.stem[:2]), "`make sync`"
+    assert stored.read_text("utf-8") == sync.canonical_notebook(cells, stored), "`make sync`"
+
+
+def test_the_first_cell_says_how_to_install_the_library(source, monkeypatch):
+    cell = next(cell for cell in notebook(source).cells if cell.cell_type == "code")
+    assert "hide-input" in cell.metadata["tags"]
+    monkeypatch.setitem(sys.modules, "moreisdifferent", None)  # as if it were not installed
+    monkeypatch.delitem(sys.modules, "moreisdifferent.display")
+    about = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["repository"]
+    line = install_line({f"repository_{name}": value for name, value in about.items()})
+    with pytest.raises(ModuleNotFoundError, match=re.escape(line) + "$"):
+        exec(cell.source, {})
 
 
 def test_the_notebook_was_run_top_to_bottom(source):
@@ -121,14 +166,58 @@ def test_every_claim_of_the_chapter_is_decided_here(source):
 
 def test_the_bones_are_there_in_order(source):
     headings = re.findall(r"(?m)^## (.+)$", prose(source))
-    places = [headings.index(bone) for bone in BONES]
+    bones = BONES if is_new(source) else OLD_BONES
+    assert [bone for bone in bones if bone not in headings] == []
+    places = [headings.index(bone) for bone in bones]
     assert places == sorted(places)
     assert re.match(r"# \S", prose(source))
 
 
+def test_the_first_screen_says_what_for_what_from_and_how_long(source):
+    only_new(source)
+    opening = prose(source).partition("\n## ")[0]
+    assert re.search(r"\*\*You will be able to\b.*\*\*", opening)
+    assert len(re.findall(r"(?m)^- \S", opening)) == 3, "three things, in one list"
+    assert "**You need" in opening
+    assert re.search(r"\*\*Time\b.*<!-- measured -->", opening)
+
+
+def test_with_more_has_the_place_of_its_table(source):
+    only_new(source)
+    assert "<!-- more -->" in section(source, "With more")
+
+
 def test_the_length_is_kept(source):
     words = len(re.sub(r"(?s)<details>.*?</details>|\$[^$]*\$", " ", prose(source)).split())
-    assert 1200 <= words <= 2500
+    least, most = (1800, 3500) if is_new(source) else (1200, 2500)
+    assert least <= words <= most
+
+
+def test_the_page_shows_little_code_and_cuts_none_of_it_off(source):
+    only_new(source)
+    shown = [len(lines(c["source"])) for c in page_cells(plain(source)) if is_shown(c)]
+    assert sum(shown) <= 200
+    assert cut_lines(plain(source)) == []
+
+
+def test_no_two_visible_cells_touch(source):
+    only_new(source)
+    assert touching(plain(source)) == []
+
+
+def test_every_fold_says_what_it_holds(source):
+    only_new(source)
+    assert wordless_folds(plain(source)) == []
+
+
+def test_exercises_say_how_hard_they_are_and_have_two_hints(source):
+    only_new(source)
+    parts = re.split(r"(?m)^(?=\*\*\d\. )", section(source, "Exercises"))[1:]
+    assert len(parts) == 3
+    for part in parts:
+        assert re.match(rf"\*\*\d\. .+\*\* {EFFORT}", part), part[:80]
+        nested = r"(?s)<summary>Hint 1</summary>(?!.*</details>.*<summary>Hint 2).*<summary>Hint 2"
+        assert re.search(nested, part), f"Hint 2 stands within Hint 1: {part[:60]}"
 
 
 def test_predict_first_has_a_reply_to_every_option(source):
@@ -147,6 +236,9 @@ def test_there_is_a_graded_exercise_with_hidden_tests(source):
     graded = [cell for cell in cells if cell.metadata["nbgrader"]["grade"]]
     assert any("### BEGIN HIDDEN TESTS" in cell.source for cell in graded)
     assert any("### BEGIN SOLUTION" in cell.source for cell in cells)
+    if is_new(source):
+        points = [cell.metadata["nbgrader"].get("points", 0) for cell in graded]
+        assert sum(point > 0 for point in points) >= 2, "half an answer earns half the marks"
 
 
 def test_the_chapter_is_in_the_book_and_small(source):
@@ -164,7 +256,7 @@ def test_visible_cells_are_short(source):
 
 def test_the_measured_budget_is_within_the_limit(source):
     used = json.loads((ROOT / "chapters" / "budgets.json").read_text())[source.stem]
-    assert all(used[key] <= most for key, most in limits(source.stem).items())
+    assert over(used) == {}
     assert "<!-- measured -->" in prose(source)
 
 

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from moreisdifferent.display import box as boxes
-from moreisdifferent.display.box import box, headline, line, ranked
+from moreisdifferent.display.box import box, headline, ranked
 from moreisdifferent.display.record import RESTATED, evidence_record, rule_record
 from moreisdifferent.display.scales import redraw, scales_of
 from moreisdifferent.evaluation.evidence import above, below, equals, exact, measured, sourced
@@ -168,22 +168,3 @@ def test_a_report_for_another_text_is_never_a_result():
 def test_a_scale_that_broke_off_gives_no_row():
     shown = redraw(record(), {"4": run("undecided"), "16": {"verdicts": {}, "error": "memory"}})
     assert "×16 <em>no result</em>" in shown and ">×16</text>" not in shown
-
-
-def test_evidence_as_a_dictionary_is_read_too():
-    entry = {"found": "supported", "evidence": {"gain": evidence_record("gain", MORE)}}
-    assert redraw(record(), {"16": {"verdicts": {"a-claim": entry}}}) == redraw(
-        record(), {"16": run("supported")}
-    )
-
-
-def test_a_line_for_the_ledger():
-    assert 'class="mid-line-name">gain<' in line(record()) and "<svg" in line(record())
-    counted = record("supported", {"n": exact(7, "counted")}, {"supported": {"n": equals(7)}})
-    assert line(counted) == '<span class="mid-line-name">n: 7</span>'
-    assert line(record("not testable here", {}, {})) == ""
-
-
-def test_a_second_box_on_a_page_has_names_of_its_own():
-    names = [re.findall(r'id="([^"]+)"', box(record(), uid=uid)) for uid in ("", "ledger-a-claim")]
-    assert not set(names[0]) & set(names[1])

@@ -7,14 +7,19 @@ from torch import nn
 from moreisdifferent.evaluation.stopwatch import PINS, elsewhere, stopwatch
 
 
+def seen_there():
+    names = (*PINS, "MKL_NUM_THREADS")
+    return os.getpid(), [os.environ.get(name) for name in names], torch.get_num_threads()
+
+
 def test_the_other_process_has_no_pins_and_one_thread(monkeypatch):
     for name in (*PINS, "MKL_NUM_THREADS"):
         monkeypatch.setenv(name, "2")
     before = dict(os.environ)
-    assert elsewhere(os.getpid) != os.getpid()
-    assert [elsewhere(os.getenv, name) for name in (PINS[0], PINS[-1])] == [None, None]
-    assert elsewhere(os.getenv, "MKL_NUM_THREADS") == "1"
-    assert elsewhere(torch.get_num_threads) == 1
+    process, pins, threads = elsewhere(seen_there)
+    assert process != os.getpid()
+    assert pins == [*[None] * len(PINS), "1"]
+    assert threads == 1
     assert os.environ == before
 
 

@@ -8,11 +8,15 @@ ANSWER = "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END 
 TESTS = "assert double(2) == 4\n### BEGIN HIDDEN TESTS\nassert double(3) == 6\n### END HIDDEN TESTS"
 TEXT = """## Exercises
 
-<details><summary>Hint</summary>
+<details><summary>Hint 1</summary>
 
 Add it to itself.
 
-</details>
+<details><summary>Hint 2</summary>
+
+A sum of two.
+
+</details></details>
 
 <details><summary>Solution</summary>
 

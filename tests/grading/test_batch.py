@@ -14,15 +14,16 @@ import pytest
 from jupyter_client import KernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from tools.reading.page import page_version
 from tools.teaching import sandbox
 from tools.teaching.assign import build
 from tools.teaching.grade import as_name, find_submissions, grade_all
 from tools.teaching.grading import course_api, fill_in
 from tools.teaching.student import (
     ROOT,
-    page_version,
     read_notebook,
     student_version,
+    without_folds,
     write_notebook,
 )
 
@@ -58,7 +59,36 @@ def test_without_nbgrader_the_student_versions_are_made(chapter, tmp_path):
     made = read_notebook(tmp_path / "student" / "01_small.ipynb")
     assert made == student_version(chapter)
     text = made["cells"][2]["source"]
-    assert "Hint" in text and "Twice" not in text and "This stays." in text
+    assert "Hint 1" in text and "A sum of two." in text and "This stays." in text
+    assert "Twice" not in text and text.count("<details>") == text.count("</details>")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("a <details><summary>Solution</summary>\n\nb\n\n</details>\n\nc", "a c"),
+        (
+            "<details><summary>Hint</summary>b</details>c",
+            "<details><summary>Hint</summary>b</details>c",
+        ),
+        (
+            "<details><summary>Hint 1</summary>b<details><summary>Solution</summary>c</details>d</details>e",
+            "<details><summary>Hint 1</summary>bd</details>e",
+        ),
+        (
+            "<details><summary>Solution</summary>b<details><summary>Hint</summary>c</details>d</details>e",
+            "e",
+        ),
+    ],
+)
+def test_hints_stay_and_solutions_go_however_they_are_nested(written, kept):
+    assert without_folds(written) == kept
+
+
+@pytest.mark.parametrize("broken", ["<details><summary>Hint</summary>", "a</details>"])
+def test_a_fold_that_does_not_end_is_an_error(broken):
+    with pytest.raises(ValueError, match=r"begun|without an end"):
+        without_folds(broken)
 
 
 def test_the_page_has_the_solution_behind_a_button_or_not_at_all(chapter):
@@ -139,22 +169,22 @@ def test_odd_submissions_are_reported_and_stop_nobody(small_course, chapter, tmp
 
 
 def test_a_killed_batch_goes_on_where_it_was(small_course, chapter, tmp_path):
-    class_ = {f"student {n:02d}": GOOD if n % 3 else BAD for n in range(30)}
+    class_ = {f"student {n:02d}": GOOD if n % 3 else BAD for n in range(9)}
     folder, grades = hand_in(tmp_path / "in", chapter, class_), tmp_path / "grades"
     command = [sys.executable, "-m", "tools.teaching.grade", str(folder), "--grades", str(grades)]
     command += ["--assignments", str(small_course / "assignments")]
 
     first = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-    while len(list(grades.glob("records/*/*.json"))) < 10:
+    while len(list(grades.glob("records/*/*.json"))) < 3:
         assert first.poll() is None, "it ended before it could be killed"
         time.sleep(0.05)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
     kept = {path: path.stat().st_mtime_ns for path in grades.glob("records/*/*.json")}
-    assert 10 <= len(kept) < 30 and not (grades / "grades.csv").exists()
+    assert 3 <= len(kept) < 9 and not (grades / "grades.csv").exists()
 
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "30/30" in again.stderr, "the progress bar"
+    assert "9/9" in again.stderr, "the progress bar"
     assert {path: path.stat().st_mtime_ns for path in kept} == kept, "graded twice"
     with (grades / "grades.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -162,7 +192,7 @@ def test_a_killed_batch_goes_on_where_it_was(small_course, chapter, tmp_path):
     assert {row["student"]: float(row["score"]) for row in rows} == {
         student: 2 if answer == GOOD else 0 for student, answer in class_.items()
     }
-    assert len(list(grades.glob("course/feedback/*/*/*.html"))) == 30
+    assert len(list(grades.glob("course/feedback/*/*/*.html"))) == 9
 
 
 def test_a_new_submission_is_graded_again_and_an_old_one_is_not(small_course, chapter, tmp_path):

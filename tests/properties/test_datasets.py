@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from moreisdifferent.datasets import (
@@ -22,6 +22,8 @@ from moreisdifferent.datasets import (
     mars_distance,
     memory,
     mnist,
+    nights,
+    oppositions,
     owl,
     scale,
     seeds,
@@ -424,3 +426,35 @@ def test_windows_are_cut_from_the_text(length, vocabulary, modules):
         text = standard_library.words(modules)
         assert tokens.shape == (len(text) // length, length) and len(names) <= vocabulary
         assert not tokens.size or (tokens.min() >= 1 and tokens.max() < len(names))
+
+
+@covers(nights.years, nights.nights, nights.every_few_days, nights.as_almanacs_count)
+@covers(nights.path_about_the_earth)
+@given(st.integers(-1, 9), numbers, st.integers(1500, 1504), st.integers(1500, 1504), numbers)
+def test_nights_are_drawn_or_refused(n, noise, first, last, days):
+    drawn = answer(nights.nights, "Mars", seeds.rng(1), n, noise)
+    assert (drawn is None) == (n < 1 or not 0 <= noise < np.inf)
+    assert drawn is None or (drawn.t.shape == drawn.longitude.shape == (n,))
+    assume(not 0 < days < 0.5)
+    sky_of = answer(nights.every_few_days, "Sun", first, last, days)
+    assert (sky_of is None) == (first >= last or not 0 < days < np.inf)
+    for other in (nights.as_almanacs_count, nights.path_about_the_earth):
+        assert (answer(other, "Mars", first, last) is None) == (first >= last)
+    assert nights.years(nights.EPOCH + nights.YEAR * n) == n
+
+
+@covers(oppositions.opposition_nights, oppositions.loops, oppositions.ordinary_days)
+@settings(max_examples=5)
+@given(st.integers(-1, 9), st.sampled_from([0.0, -1.0, np.nan, np.inf, 20.0, 300.0]))
+def test_oppositions_are_twelve(days, step):
+    assert opposition_count() == 12
+    found = answer(oppositions.loops, days)
+    assert (found is None) == (days < 1)
+    assert found is None or len(found[0]) == len(found[1]) == 12
+    ordinary = answer(oppositions.ordinary_days, step)
+    assert (ordinary is None) == (not 0 < step < np.inf)
+    assert ordinary is None or ordinary[0].shape == ordinary[1].shape
+
+
+def opposition_count() -> int:
+    return len(oppositions.opposition_nights().t)

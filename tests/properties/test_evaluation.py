@@ -13,6 +13,7 @@ from moreisdifferent.evaluation import (
     cost,
     counting,
     curves,
+    from_earth,
     hull,
     intervals,
     margins,
@@ -347,3 +348,15 @@ def test_a_point_of_the_hull_is_inside_it(points, queries):
         assert (found >= 0).all() and len(found) == len(queries)
         assert hull.inside_hull(points, points).all()
         assert hull.inside_hull(points, points.mean(0)[None]).all()
+
+
+@covers(from_earth.from_earth, from_earth.true_lit_venus)
+@given(st.integers(0, 5), st.integers(0, 5), st.booleans(), st.integers(1600, 1603))
+def test_a_path_is_judged_from_the_earth_or_refused(n, m, zero, last):
+    z = np.exp(1j * np.arange(n)) * (not zero)
+    found = answer(from_earth.from_earth, z, 2.3e6 + np.arange(m))
+    assert (found is None) == (n != m or n == 0 or zero)
+    assert found is None or all(np.isfinite(part).all() for part in found)
+    lit = answer(from_earth.true_lit_venus, 1601, last)
+    assert (lit is None) == (last <= 1601)
+    assert lit is None or ((lit[1] >= 0) & (lit[1] <= 1)).all()

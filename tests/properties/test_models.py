@@ -2,11 +2,14 @@
 
 import numpy as np
 import torch
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from moreisdifferent.datasets import sky
 from moreisdifferent.models import (
+    almanac,
     celestial,
+    central_pull,
     chow,
     cnn,
     efficient_attention,
@@ -17,12 +20,16 @@ from moreisdifferent.models import (
     initial,
     lstm,
     mlp,
+    orbit_in_space,
     pooled,
     recurrent,
     resnet,
     rnn,
     seq2seq,
+    sightline,
+    smoother,
     transformer,
+    whole_sky,
 )
 
 from .contract import answer, arrays, covers, numbers
@@ -320,3 +327,106 @@ def test_a_translator_writes_as_much_as_it_is_given(n_tokens, n_out, width, atte
         answer(model.forward, torch.from_numpy(values if values.dtype == float else values * 0))
         said = model(torch.zeros(2, 2, 3, dtype=torch.long))  # nothing but padding
         assert said.shape == (2, 3, n_out) and said.isfinite().all()
+
+
+@covers(almanac.almagest_mars, almanac.de_revolutionibus_mars, almanac.read_by_the_sun)
+@given(st.floats(1.6e6, 2.4e6), numbers)
+def test_old_books_give_a_direction_on_any_day(jd, apogee):
+    assert np.isfinite(almanac.almagest_mars(jd))
+    found = answer(almanac.de_revolutionibus_mars, jd, apogee)
+    assert (found is None) == (not np.isfinite(apogee))
+    assert all(min(pair) > 0 for pair in almanac.read_by_the_sun().values())
+
+
+@covers(central_pull.fall)
+@settings(max_examples=6)
+@given(numbers, st.floats(0.1, 1.1), st.floats(10, 40))
+def test_a_body_falls_around_or_is_refused(power, push, until):
+    found = answer(central_pull.fall, power, push, until)
+    if found is not None:
+        assert 150 < found.turn < 700 and np.abs(found.position).max() < 1 + 1e-6
+
+
+@covers(orbit_in_space.in_space, orbit_in_space.line_of_sight, orbit_in_space.observed)
+@covers(orbit_in_space.fit_circle_and_ellipse, orbit_in_space.miss)
+@settings(max_examples=6)
+@given(st.floats(1, 4), st.floats(-0.4, 0.4), st.integers(3, 7), st.integers(0, 8))
+def test_an_orbit_is_somewhere_in_the_sky(a, e, n_knobs, n_nights):
+    knobs = np.array([a, 1.0, e, 0.1, 0.05, 0.02, 0.0])[:n_knobs]
+    few = sky.CeresPositions(*(column[:n_nights] for column in sky.piazzi_ceres()))
+    seen = answer(orbit_in_space.line_of_sight, knobs, few.jd)
+    assert (
+        (seen is None) == (n_knobs != 6) == (answer(orbit_in_space.in_space, knobs, few.jd) is None)
+    )
+    if seen is not None:
+        assert np.allclose(np.linalg.norm(seen, axis=0), 1)
+        assert orbit_in_space.observed(few).shape == seen.shape == (3, n_nights)
+    fits = answer(orbit_in_space.fit_circle_and_ellipse, few)
+    assert (fits is None) == (n_nights < 6)
+    assert fits is None or all(0 <= orbit_in_space.miss(f, few) < 1 for f in fits)
+
+
+@covers(sightline.Model, sightline.along, sightline.fit)
+@settings(max_examples=8)
+@given(st.integers(0, 14), st.booleans(), numbers, st.integers(4, 12))
+def test_a_model_is_fitted_or_refused(n, turning, period, n_knobs):
+    model = sightline.Model(celestial.ellipse, celestial.circle, turning)
+    t = np.linspace(0, 9, n)
+    knobs = answer(sightline.fit, model, (t, np.sin(t)), period)
+    assert knobs is None or (knobs.shape == (model.n_knobs,) and n >= model.n_knobs)
+    z = answer(model.position, np.full(n_knobs, 0.1), t)
+    assert (z is None) == (n_knobs != model.n_knobs)
+    assert (answer(sightline.along, celestial.equant, np.full(n_knobs, 0.1), t) is None) == (
+        n_knobs not in (4, 5)
+    )
+
+
+@covers(sightline.fit_path, sightline.follow)
+@settings(max_examples=8)
+@given(st.integers(0, 9), numbers, st.integers(2, 5))
+def test_a_path_is_followed_or_refused(n, period, n_knobs):
+    t = np.linspace(0, 5, n)
+    knobs = answer(sightline.fit_path, celestial.epicyclet, (t, t), period)
+    assert knobs is None or (knobs.shape == (4,) and n >= 4)
+    followed = answer(sightline.follow, celestial.equant, np.full(n_knobs, 0.1), t)
+    assert (followed is None) == (n_knobs < 4)
+
+
+@covers(sightline.lit_part)
+@given(st.integers(0, 4), st.integers(0, 4), st.integers(0, 9))
+def test_a_lit_part_is_a_part(n, m, seed):
+    draw = np.random.default_rng(seed)
+    planet, sun = (draw.normal(size=k) + 1j * draw.normal(size=k) for k in (n, m))
+    lit = answer(sightline.lit_part, planet, sun)
+    assert (lit is None) == (n != m)
+    assert lit is None or ((lit >= 0) & (lit <= 1)).all()
+
+
+@covers(smoother.fit_smoother, smoother.phases, smoother.Smoother)
+@given(st.integers(0, 9), st.integers(0, 3), st.lists(numbers, max_size=3))
+def test_a_smoother_smooths_or_says_why_not(n, n_speeds, widths):
+    t, speeds = np.linspace(0, 9, n), np.ones(n_speeds)
+    assert smoother.phases(t, speeds).shape == (n, 2 * n_speeds)
+    assume(n_speeds > 0 and all(not 0 < w < 1e-3 for w in widths))
+    box = answer(smoother.fit_smoother, (t, np.sin(t)), speeds, widths)
+    assert (box is None) == (n < 2 or not widths or not all(0 < w < np.inf for w in widths))
+    assert box is None or np.allclose(np.abs(box.position(t)), 1)
+
+
+@covers(whole_sky.PtolemaicSky, whole_sky.KeplerianSky, whole_sky.fit_sky, whole_sky.sky_errors)
+@covers(whole_sky.lit_venus)
+@settings(max_examples=4)
+@given(st.integers(3, 6), st.sampled_from([2 / 3, 0.5, None, np.nan]), st.integers(0, 3))
+def test_a_sky_has_five_bodies(n_bodies, power, n):
+    t = np.linspace(0, 20, 12)
+    sky_nights = [(t, t)] * n_bodies
+    system = answer(whole_sky.KeplerianSky, celestial.equant, power)
+    assert (system is None) == (power is not None and not np.isfinite(power))
+    for one in filter(None, (system, whole_sky.PtolemaicSky())):
+        knobs = np.array(one.first_guess)
+        found = answer(whole_sky.sky_errors, one, knobs, sky_nights)
+        assert (found is None) == (n_bodies != 5)
+        if n_bodies != 5:
+            assert answer(whole_sky.fit_sky, one, sky_nights) is None
+        lit = answer(whole_sky.lit_venus, one, knobs, t[:n])
+        assert (lit is None) == (n == 0) and (lit is None or ((lit >= 0) & (lit <= 1)).all())

@@ -12,7 +12,9 @@ from torch.nn import functional as F
 from moreisdifferent.datasets.distortions import Distortion
 from moreisdifferent.models import encoder
 from moreisdifferent.models.mlp import MLP
+from moreisdifferent.models.transformer import READOUTS, Transformer
 from moreisdifferent.training import (
+    batched,
     chains,
     examples,
     fit,
@@ -49,6 +51,19 @@ def test_label_noise_changes_labels_to_others(share, n_classes, seed):
         assert 0 <= share <= 1 and found.min() >= 0 and found.max() < n_classes
         assert share > 0 or torch.equal(found, labels)
         assert share < 1 or n_classes == 1 or (found != labels).all()
+
+
+@covers(examples.Stream, examples.Subset, examples.take)
+@given(small, st.lists(st.integers(-1, 5), max_size=4), st.lists(small, max_size=3))
+def test_a_stream_gives_what_a_tensor_gives(n, rows, chosen):
+    rows, table = torch.tensor([rows], dtype=int), torch.arange(max(n, 0)) ** 2
+    stream = answer(examples.Stream, lambda rows: rows**2, n)
+    found = answer(examples.take, stream, rows) if stream is not None and rows.numel() else None
+    if found is not None:
+        assert torch.equal(found, examples.take(table, rows))
+        part = answer(examples.Subset, stream, chosen, also={"rows": chosen})
+        if part is not None and rows.max() < len(chosen):
+            assert torch.equal(part[rows], table[torch.tensor(chosen)][rows])
 
 
 @covers(examples.check_examples, fit.fit, fit.torch_optimizer, fit.check_settings, fit.History)
@@ -109,15 +124,15 @@ def test_predictions_do_not_depend_on_batches(K, x, batch_size):
 layers = st.sampled_from([nn.ReLU, lambda: nn.Linear(4, 4), lambda: nn.Linear(4, 4, bias=False)])
 
 
-@covers(chains.Chain, chains.Linear, chains.ReLU, chains.cross_entropy, chains.squared_error)
-@covers(chains.modules_of, replicas.Stack)
+@covers(chains.Chain, chains.linear, chains.relu, chains.cross_entropy, chains.squared_error)
+@covers(chains.layers_of, chains.lay_out, chains.in_turn, replicas.Stack)
 @given(st.lists(layers, max_size=3), st.integers(1, 3), st.integers(1, 4), st.booleans())
 def test_gradients_by_hand_are_those_of_autograd(inner, K, B, classes):
     models = [nn.Sequential(nn.Linear(3, 4), *(make() for make in inner)) for _ in range(K)]
     _compare_gradients(models, torch.randn(K, B, 3), classes)
 
 
-@covers(chains.Conv2d, chains.Flatten)
+@covers(chains.patches, chains.convolution, chains.flatten)
 @given(st.integers(1, 3), st.integers(1, 2), st.integers(0, 1), st.integers(3, 5))
 def test_gradients_of_convolutions_are_those_of_autograd(kernel, stride, padding, size):
     def make():
@@ -135,7 +150,7 @@ def _compare_gradients(models, x, classes):
 
 
 def _compare_gradients_of(models, x, y, loss):
-    assert chains.modules_of(models[0]) is not None
+    assert chains.layers_of(models[0]) is not None
     values = [loss(model(one), target) for model, one, target in zip(models, x, y)]
     wanted = [torch.autograd.grad(value, list(m.parameters())) for value, m in zip(values, models)]
     stack = replicas.Stack(models, loss)
@@ -146,7 +161,7 @@ def _compare_gradients_of(models, x, y, loss):
         assert torch.allclose(parameter, torch.stack(each), atol=1e-5)
 
 
-@covers(chains.Views, chains.differentiated)
+@covers(chains.views, chains.differentiated)
 @given(st.integers(1, 3), st.integers(1, 4), st.integers(1, 3))
 def test_gradients_of_any_loss_on_views_are_those_of_autograd(V, B, K):
     models = [nn.Sequential(encoder.Views(), nn.Linear(3, 4)) for _ in range(K)]
@@ -156,6 +171,52 @@ def test_gradients_of_any_loss_on_views_are_those_of_autograd(V, B, K):
     )
 
 
+@covers(batched.Product, batched.Affine, batched.linear, batched.matmul, batched.Products)
+@covers(batched.layer_norm, batched.embedding)
+@given(st.integers(1, 3), st.integers(1, 4), st.integers(1, 3), st.booleans())
+def test_layers_of_replicas_are_those_of_each_replica(K, B, T, bias):
+    def of_one(rows, table, W, b, γ, β):
+        x = F.layer_norm(F.embedding(rows, table), (3,), γ, β)
+        return F.linear(x, W, b if bias else None) @ x.mT  # (B, T, T)
+
+    rows = torch.randint(5, (K, B, T))
+    shapes = (5, 3), (3, 3), (3,), (3,), (3,)
+    parameters = [
+        torch.randn(K, *shape, dtype=torch.double, requires_grad=True) for shape in shapes
+    ]
+    alone = torch.cat([of_one(*own) for own in zip(rows, *parameters)])
+    with batched.Products():
+        together = of_one(rows.flatten(0, 1), *parameters)
+        single = of_one(rows[0], *(p[0] for p in parameters))
+    assert torch.allclose(together, alone) and torch.allclose(single, alone[:B])
+    weights = torch.randn_like(alone)
+    used = [p for p in parameters if bias or p is not parameters[2]]
+    wanted, found = (torch.autograd.grad((y * weights).sum(), used) for y in (alone, together))
+    assert all(torch.allclose(f, w, atol=1e-8) for f, w in zip(found, wanted))
+
+
+@covers(batched.Batch, batched.is_known)
+@given(st.sampled_from(READOUTS), st.booleans(), st.integers(1, 3), st.integers(1, 3))
+def test_gradients_of_batched_transformers_are_those_of_autograd(readout, causal, K, B):
+    options = {"causal": causal, "readout": readout}
+    models = [Transformer(6, 4, 3, 4, 2, 1, k, **options).double() for k in range(K)]
+    assert batched.is_known(models[0]) and not batched.is_known(nn.LSTM(2, 2))
+    x, y = torch.randint(6, (K, B, 3)), torch.randint(4, (K, B) if readout != "all" else (K, B, 3))
+
+    def loss(outputs, targets):
+        return F.cross_entropy(outputs.flatten(0, -2), targets.flatten())
+
+    for objective in [loss] + [F.cross_entropy] * (readout != "all"):
+        values = [objective(model(one), target) for model, one, target in zip(models, x, y)]
+        wanted = [torch.autograd.grad(v, list(m.parameters())) for v, m in zip(values, models)]
+        stack = replicas.Stack(models, objective)
+        found = stack.differentiate(x, y)
+        stack.release()
+        assert torch.allclose(found, torch.stack(values).detach())
+        for parameter, each in zip(stack.gradients, zip(*wanted)):
+            assert torch.allclose(parameter, torch.stack(each), atol=1e-8)
+
+
 @covers(products.product)
 @given(arrays(), arrays())
 def test_a_product_is_that_of_torch_or_says_why_not(a, b):
@@ -163,6 +224,18 @@ def test_a_product_is_that_of_torch_or_says_why_not(a, b):
     found = answer(products.product, a, b)
     if found is not None:
         assert torch.allclose(found, torch.matmul(a, b), equal_nan=True)
+
+
+@covers(products.prepared)
+@given(arrays(dtypes=(float,)), arrays(dtypes=(float,)), arrays(dtypes=(float,)))
+def test_a_prepared_product_is_made_when_asked_for_or_refused(a, b, out):
+    a, b, out = (torch.from_numpy(x) for x in (a, b, out))
+    multiply = answer(products.prepared, a, b, out)
+    if multiply is not None:
+        a.fill_(2)
+        b.fill_(3)
+        multiply()
+        assert torch.equal(out, torch.full(out.shape, 6.0 * a.shape[-1], dtype=out.dtype))
 
 
 @covers(sweep.sweep)
@@ -184,10 +257,13 @@ def test_a_sweep_says_which_task_failed():
         sweep.sweep(lambda a, seed: 1 / a, {"a": [0, 1]}, [3])
 
 
-@covers(progress.progress)
+@covers(progress.progress, progress.quiet)
 @given(st.lists(small))
 def test_a_progress_bar_changes_nothing(values):
     assert list(progress.progress(values, "label")) == values
+    with progress.quiet():
+        bar = progress.progress(values, "label")
+        assert bar.disable and list(bar) == values
 
 
 @covers(objectives.two_views)

@@ -56,6 +56,10 @@ def test_a_planned_chapter_takes_its_claims(project):
     claims = yaml.safe_load((project / "book" / "claims.yml").read_text())["claims"]
     assert claims[0]["verdict"] == "not testable here" and "status" not in claims[0]
     assert claims[1]["status"] == "planned"
+    assert "def means(" in (project / "src/moreisdifferent/figures/my_topic.py").read_text()
+    assert (
+        "@covers(draw.means)" in (project / "tests/properties/test_figures_my_topic.py").read_text()
+    )
     toc = (project / "_toc.yml").read_text()
     assert "part1\n        sections:\n          - file: chapters/01_my_topic.ipynb\n" in toc
 
@@ -93,5 +97,6 @@ def test_it_passes_every_check_from_the_first_minute(tmp_path):
     run("ruff", "format", "--check", ".")
     run("pytest", "--nbval", "-q", f"chapters/{source.stem}.ipynb")
     checks = ("tests/chapters/test_chapters.py", "tests/book/test_registry.py", "tests/sabotage")
-    mine = f"{source.stem} or test_registry"
+    checks += ("tests/properties", "tests/grading/test_grading.py")
+    mine = f"{source.stem} or test_registry or every_public or figures_my_topic"
     run("pytest", "-q", "-m", "not slow", "-k", mine, *checks)

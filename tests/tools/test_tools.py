@@ -1,9 +1,11 @@
 import json
+import os
+from types import SimpleNamespace
 
 import pytest
 
 from sample import chapter
-from tools.chapters import run, usage
+from tools.chapters import parts, pins, run, usage
 from tools.files import write_whole
 
 SOURCE = chapter(
@@ -69,5 +71,54 @@ def test_small_changes_leave_the_budget_alone(tmp_path):
 
 
 def test_budgets_follow_the_design():
-    assert usage.limits("01_ptolemy") == {"cpu_seconds": 60, "peak_mb": 1000}
-    assert usage.limits("07_self_supervised") == {"cpu_seconds": 90, "peak_mb": 1500}
+    assert usage.MOST == {"cpu_seconds": 90, "peak_mb": 1500}
+    quiet = {"cpu_seconds": 89, "peak_mb": 1400}
+    assert usage.over(quiet) == usage.over(quiet, slow=True) == {}
+    busy = {"cpu_seconds": 200, "peak_mb": 1400}
+    assert usage.over(busy) == {"cpu_seconds": 90}
+    assert usage.over(busy, slow=True) == {}
+    runaway = {"cpu_seconds": 90 * usage.RUNAWAY + 1, "peak_mb": 1600}
+    assert set(usage.over(runaway, slow=True)) == {"cpu_seconds", "peak_mb"}
+
+
+def test_a_chapter_over_its_budget_is_not_stored_unless_the_machine_is_slow(tmp_path, monkeypatch):
+    source = tmp_path / "01_question.md"
+    source.write_text(SOURCE)
+    stored = source.with_suffix(".ipynb")
+    used = {"cpu_seconds": 200.0, "peak_mb": 400.0}
+    monkeypatch.setattr(run, "kernel_usage", lambda pid: used)
+    with pytest.raises(run.OverBudget, match=r"200 CPU seconds.* 90.*make run CHAPTER=01 SLOW=1"):
+        run.run_chapter(source)
+    assert not stored.exists() and not (tmp_path / "budgets.json").exists()
+    run.save_budget(tmp_path / "budgets.json", "01_question", {"cpu_seconds": 31, "peak_mb": 350})
+    run.run_chapter(source, slow=True)
+    assert stored.exists()
+    assert json.loads((tmp_path / "budgets.json").read_text())["01_question"]["cpu_seconds"] == 40
+    used["peak_mb"] = 1600.0
+    with pytest.raises(run.OverBudget, match="1600 MB"):
+        run.run_chapter(source, slow=True)
+
+
+def test_the_pins_hold_in_this_process_too():
+    """With several workers each of them is pinned before it starts a kernel."""
+    assert {name: os.environ.get(name) for name in pins.PINS} == pins.PINS
+
+
+def test_a_run_ends_with_its_slowest_parts():
+    timed = [
+        ("a.ipynb::Cell 0", 2.0),
+        ("a.ipynb::Cell 1", 3.5),
+        ("b.py::test", 70.0),
+        ("c.py::t", 1),
+    ]
+    assert parts.slowest(timed, most=2) == ["  70.0 s  b.py", "   5.5 s  a.ipynb"]
+    assert parts.spent(225.4) == "3 min 45 s"
+
+
+def test_workers_follow_cores_and_memory(monkeypatch):
+    monkeypatch.setattr(parts.os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
+    for memory, most in ((64e9, 8), (8e9, 3), (1e9, 1)):
+        monkeypatch.setattr(
+            parts.psutil, "virtual_memory", lambda m=memory: SimpleNamespace(total=m)
+        )
+        assert parts.workers() == most

@@ -1,10 +1,14 @@
 import os
+import signal
+import subprocess
+import sys
 import time
 
 import joblib
 import pandas as pd
 import pytest
 
+from moreisdifferent.training.progress import progress
 from moreisdifferent.training.sweep import SweepError, sweep
 
 
@@ -94,3 +98,52 @@ def test_bad_input_is_named(grid, seeds, message):
 def test_a_result_must_not_shadow_a_parameter():
     with pytest.raises(SweepError, match="'width', which is a parameter"):
         sweep(lambda width, seed: {"width": 1}, {"width": [1]}, seeds=[0])
+
+
+SWEEP = """
+import os, signal, sys
+from pathlib import Path
+from moreisdifferent.training.sweep import sweep
+
+folder, last = Path(sys.argv[1]), int(sys.argv[2])
+
+def train(width, seed):
+    with (folder / "log").open("a") as log:
+        log.write(f"{width} {seed}\\n")
+    if len((folder / "log").read_text().splitlines()) == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return RESULT
+
+print(sweep(train, {"width": [1, 2, 3]}, [5, 6], folder=folder / "kept").value.tolist())
+"""
+
+
+def run_sweep(folder, last, result="10 * width + seed"):
+    script = folder / "script.py"
+    script.write_text(SWEEP.replace("RESULT", result))
+    command = [sys.executable, str(script), str(folder), str(last)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return done, (folder / "log").read_text().splitlines()
+
+
+def test_a_killed_sweep_goes_on_where_it_stopped(tmp_path):
+    done, calls = run_sweep(tmp_path, last=4)
+    assert done.returncode == -signal.SIGKILL and len(calls) == 4
+    done, calls = run_sweep(tmp_path, last=0)
+    assert done.stdout.strip() == "[15, 16, 25, 26, 35, 36]", done.stderr
+    assert calls[4:] == ["2 6", "3 5", "3 6"]  # the one that was killed, and the rest
+
+
+def test_a_changed_function_starts_anew(tmp_path):
+    run_sweep(tmp_path, last=0)
+    done, calls = run_sweep(tmp_path, last=0, result="width - seed")
+    assert done.stdout.strip() == "[-4, -5, -3, -4, -2, -3]", done.stderr
+    assert len(calls) == 12
+
+
+def test_whoever_works_in_a_sweep_shows_no_bar(capfd):
+    def task(seed):
+        return sum(progress(range(3), "inner", delay=0))
+
+    assert sweep(task, {}, [1]).value.tolist() == [3]
+    assert "inner" not in capfd.readouterr().err

@@ -1,7 +1,7 @@
 """Begin a chapter from the template: ``python -m tools.chapters.new my_topic``.
 
-Takes the first number that has no chapter yet, writes its source, its entries in the table of
-contents and in the registry, its files for sabotage and for wrong answers, and runs it. All of
+Takes the first number that has no chapter yet, writes its source, what it draws, its entries in the
+table of contents and in the registry, its files for sabotage and for wrong answers, and runs it. All of
 it passes every check from the first minute; the text of the template says what goes where.
 """
 
@@ -13,14 +13,17 @@ from pathlib import Path
 import yaml
 
 from tools.chapters.run import ROOT, run_chapter
-from tools.chapters.usage import limits
+from tools.chapters.sync import sync
+from tools.chapters.usage import MOST
 from tools.files import write_whole
 
 TEMPLATE = Path(__file__).with_name("template.md")
+FIGURES = Path(__file__).with_name("template_figures.txt")
+PROPERTIES = Path(__file__).with_name("template_properties.txt")
 NOT_YET = """
 ```{code-cell} ipython3
 ---
-tags: [hide-input]
+tags: [remove-input]
 ---
 verdict("@ID@", not_testable="The experiment is still to be written.")
 ```
@@ -56,7 +59,6 @@ def registry(root: Path) -> dict:
 
 def source_of(number: str, slug: str, title: str, claims: list[dict]) -> str:
     """Return the text of a chapter whose claims are all undecided."""
-    most = limits(f"{number}_{slug}")
     bullets = [f"- {claim['statement']} `{claim['id']}`" for claim in claims]
     cells = [NOT_YET.replace("@ID@", claim["id"]) for claim in claims]
     values = {
@@ -64,16 +66,30 @@ def source_of(number: str, slug: str, title: str, claims: list[dict]) -> str:
         "NUMBER": number,
         "N": str(int(number)),
         "SLUG": slug,
-        "SECONDS": str(most["cpu_seconds"]),
-        "MEMORY": f"{most['peak_mb'] / 1000:g}",
+        "SECONDS": str(MOST["cpu_seconds"]),
+        "MEMORY": f"{MOST['peak_mb'] / 1000:g}",
         "CLAIMS": "\n" + "\n".join(bullets) if bullets else "",
         "VERDICTS": "".join(cells),
         "IMPORT": ", verdict" if claims else "",
     }
-    text = TEMPLATE.read_text("utf-8")
+    return filled(TEMPLATE, values)
+
+
+def filled(template: Path, values: dict[str, str]) -> str:
+    """Return a template with every ``@NAME@`` replaced by its value."""
+    text = template.read_text("utf-8")
     for name, value in values.items():
         text = text.replace(f"@{name}@", value)
     return text
+
+
+def write_figures(root: Path, number: str, slug: str) -> None:
+    """Write the module that draws the chapter's figures, and its property tests."""
+    values = {"NUMBER": number, "SLUG": slug}
+    module = root / "src" / "moreisdifferent" / "figures" / f"{slug}.py"
+    write_whole(module, filled(FIGURES, values))
+    tests = root / "tests" / "properties" / f"test_figures_{slug}.py"
+    write_whole(tests, filled(PROPERTIES, values))
 
 
 def part_of(number: str, parts: list[dict]) -> int:
@@ -128,6 +144,7 @@ def create(slug: str, root: Path = ROOT) -> Path:
     write_whole(
         root / "tests" / "grading" / "wrong" / f"{name}.yml", WRONG.replace("@NUMBER@", number)
     )
+    write_figures(root, number, slug)
     source = root / "chapters" / f"{name}.md"
     write_whole(source, source_of(number, slug, title, claims))
     return source
@@ -142,6 +159,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     run_chapter(source)
+    sync(source)
     print(f"{source.relative_to(ROOT)} is written and run; `make test` passes. Now make it yours.")
     return 0
 

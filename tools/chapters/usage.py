@@ -5,6 +5,10 @@ from pathlib import Path
 
 import psutil
 
+AIM = {"cpu_seconds": 45, "peak_mb": 1000}  # of every chapter, on a quiet machine
+MOST = {"cpu_seconds": 90, "peak_mb": 1500}  # what a chapter may use there
+RUNAWAY = 6  # times MOST's seconds: no slow laptop and no busy machine explains that
+
 
 def kernel_usage(pid: int) -> dict[str, float]:
     """Return CPU seconds (children included) and peak megabytes of the process ``pid``."""
@@ -31,7 +35,12 @@ def rounded_budget(usage: dict[str, float]) -> dict[str, int]:
     }
 
 
-def limits(chapter: str) -> dict[str, int]:
-    """Return what a chapter may use: 60 CPU seconds and 1 GB, or 90 and 1.5 for the large ones."""
-    large = chapter[:2] in {"04", "05", "06", "07", "17", "18", "19"}
-    return {"cpu_seconds": 90 if large else 60, "peak_mb": 1500 if large else 1000}
+def over(usage: dict[str, float], slow: bool = False) -> dict[str, float]:
+    """Return which limits a chapter exceeds, and by how much they allow.
+
+    Args:
+        slow: on a machine that may be slow or busy, where only a runaway counts.
+    """
+    seconds = MOST["cpu_seconds"] * (RUNAWAY if slow else 1)
+    limits = {**MOST, "cpu_seconds": seconds}
+    return {key: most for key, most in limits.items() if usage[key] > most}

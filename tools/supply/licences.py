@@ -15,7 +15,8 @@ LOCKS = ("requirements.lock", "requirements-instructor.lock")
 HEAD = """# What the course stands on
 
 Every package of the lock files with the licence that its own metadata names. Written by
-`python -m tools.supply.licences`; the tests compare it with the locks.
+`python -m tools.supply.licences`; the tests compare it with the locks. On macOS appnope (BSD) is
+added, on Windows colorama (BSD) and pywinpty (MIT).
 
 | package | version | licence |
 | --- | --- | --- |
@@ -23,9 +24,9 @@ Every package of the lock files with the licence that its own metadata names. Wr
 
 
 def locked() -> dict[str, str]:
-    """Return package → version of both lock files."""
+    """Return package → version of both lock files, without what only other systems need."""
     lines = [line for name in LOCKS for line in (ROOT / name).read_text().splitlines()]
-    return dict(line.split("==") for line in lines if "==" in line)
+    return dict(line.split("==") for line in lines if "==" in line and ";" not in line)
 
 
 def licence(package: str) -> str:

@@ -15,6 +15,7 @@ from tools.chapters.pins import pin
 
 pin()
 
+from tools.reading.links import repository_files, travelling  # noqa: E402
 from tools.teaching.grading import course_api, graded_part, ids  # noqa: E402
 from tools.teaching.student import (  # noqa: E402
     ROOT,
@@ -68,7 +69,8 @@ def build(chapters: list[Path], folder: Path, private: Path | None = None) -> No
     api = course_api(new / "nbgrader")
     for name, notebook in notebooks.items():
         notebook = with_private_tests(notebook, private_tests)
-        write_notebook(new / "student" / f"{name}.ipynb", student_version(notebook))
+        student = travelling(student_version(notebook), repository_files(ROOT))
+        write_notebook(new / "student" / f"{name}.ipynb", student)
         write_notebook(new / "instructor" / f"{name}.ipynb", notebook)
         if ids(notebook):
             source = new / "nbgrader" / "source" / name / f"{name}.ipynb"

@@ -2,7 +2,7 @@
 
 nbgrader's marks say what to take out, and nbgrader is not needed to do it: Binder makes
 these notebooks without the instructor's packages. A test shows that the result is what
-nbgrader makes. The page of the book is derived here too, with or without the solutions.
+nbgrader makes.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from tools.files import write_whole
 ROOT = Path(__file__).parents[2]
 STUB = "# Your answer. Helpers and imports belong in this cell too.\nraise NotImplementedError()"
 SECTION = re.compile(r"(?m)^(?=## )")
-WRITTEN = re.compile(r"(?s)<details><summary>(?!Hint).*?</details>\n*")
+FOLD = re.compile(r"<details[^>]*>\s*<summary>(?P<hint>Hint)?|</details>\n*")
 
 
 def read_notebook(path: Path) -> dict:
@@ -59,6 +59,30 @@ def without_answers(cell: dict) -> str:
     return without(source, "HIDDEN TESTS") if mark(cell, "grade") else source
 
 
+def without_folds(words: str) -> str:
+    """Return Markdown without what is folded, hints excepted; hints may stand in one another.
+
+    Raises:
+        ValueError: if a fold does not end, or ends without having begun.
+    """
+    kept, start, kinds = [], 0, []  # kinds: of each open fold, whether it is a hint
+    for tag in FOLD.finditer(words):
+        was_cut = not all(kinds)
+        if tag[0].startswith("</"):
+            if not kinds:
+                raise ValueError(f"{words[: tag.end()][-80:]!r} ends a fold that has not begun")
+            kinds.pop()
+        else:
+            kinds.append(bool(tag["hint"]))
+        if was_cut and all(kinds):
+            start = tag.end()
+        elif not was_cut and not all(kinds):
+            kept.append(words[start : tag.start()])
+    if kinds:
+        raise ValueError(f"{words[:80]!r} has {len(kinds)} <details> without an end")
+    return "".join([*kept, words[start:]])
+
+
 def remove_written_solutions(cells: list[dict]) -> None:
     """Cut what is folded under *Exercises*, in place; what is folded as a hint stays."""
     section = ""
@@ -69,7 +93,7 @@ def remove_written_solutions(cells: list[dict]) -> None:
         for index, part in enumerate(parts):
             section = part.split("\n")[0] if part.startswith("## ") else section
             if section == "## Exercises":
-                parts[index] = WRITTEN.sub("", part)
+                parts[index] = without_folds(part)
         cell["source"] = "".join(parts).rstrip("\n")
 
 
@@ -87,36 +111,6 @@ def student_version(notebook: dict) -> dict:
         if mark(cell, "grade"):
             cell["metadata"]["editable"] = False
     return new
-
-
-def fold(cell: dict, name: str) -> dict:
-    """Put a code cell behind a button that says ``name``, in place; return it."""
-    about = cell["metadata"]
-    about["tags"] = sorted({*about.get("tags", []), "hide-input"})
-    prompts = {"code_prompt_show": f"Show {name}", "code_prompt_hide": f"Hide {name}"}
-    about["mystnb"] = {**about.get("mystnb", {}), **prompts}
-    return cell
-
-
-def page_version(notebook: dict, solutions: bool = True) -> dict:
-    """Return a chapter as the book shows it: a stub, and the solution behind a button or nowhere."""
-    new = copy.deepcopy(notebook)
-    if not solutions:
-        remove_written_solutions(new["cells"])
-    cells = []
-    for cell in new["cells"]:
-        stub = {**cell, "source": without_answers(cell)}
-        if mark(cell, "solution"):
-            tags = [tag for tag in cell["metadata"].get("tags", []) if tag != "hide-input"]
-            stub["metadata"] = {**cell["metadata"], "tags": tags}
-            stub.update(id=f"{cell['id']}-stub", outputs=[])
-        elif mark(cell, "grade"):
-            fold(stub, "the tests")
-        cells.append(stub)
-        if mark(cell, "solution") and solutions:
-            cell["source"] = re.sub(r"(?m)^ *### (BEGIN|END) SOLUTION\n?", "", cell["source"])
-            cells.append(fold(cell, "the solution"))
-    return {**new, "cells": cells}
 
 
 def write_notebook(path: Path, notebook: dict) -> None:

@@ -7,6 +7,7 @@ that is not decided yet. Only chapters that exist are links.
 from pathlib import Path
 
 from .ledger import found_verdicts, slug, verdict_counts
+from .prediction import recall
 from .registry import ROMAN, notebooks, question, read_registry
 
 
@@ -68,7 +69,7 @@ def part_chapters(root: Path, number: int) -> str:
         squares = strip(registry, found, chapter)
         lines += [f"{chapter} **{link(chapters, chapter, title, '../')}** {squares}", ""]
         if chapter in chapters:
-            lines += [question(chapters[chapter]), ""]
+            lines += [question(chapters[chapter]), "", recall(chapters[chapter]), ""]
         lines += [":::", ""]
     counts = verdict_counts(
         [c for c in registry["claims"] if c["chapter"] in part["chapters"]], found

@@ -51,14 +51,29 @@ def as_slider(view: dict, models: dict, name: str) -> dict:
     return {"output_type": "display_data", "metadata": {}, "data": {"text/html": markup}}
 
 
+PRINTED = 4  # frames that go to paper, evenly spaced, the first and the last among them
+
+
+def printed(n: int) -> set[int]:
+    """Return which of ``n`` frames go to paper."""
+    count = min(n, PRINTED)
+    return {round(i * (n - 1) / max(count - 1, 1)) for i in range(count)}
+
+
 def slider_html(title: str, labels: list[str], frames: list[str], name: str) -> str:
-    words = html.escape(json.dumps(labels))
-    rest = "".join(f"<div hidden>{frame}</div>" for frame in frames[1:])
+    words, title = html.escape(json.dumps(labels)), html.escape(title)
+    on_paper = printed(len(frames))
+    mark = ' class="mid-printed"'
+    shown = "".join(
+        f"<div{mark * (i in on_paper)}{' hidden' * (i > 0)}>{frame}</div>"
+        for i, frame in enumerate(frames)
+    )
     return (
         f'<div class="mid-explorable"><div class="mid-control" hidden>'
-        f'<label for="slider-{name}">{html.escape(title)}</label> '
+        f'<label for="slider-{name}">{title}</label> '
         f'<output for="slider-{name}">{html.escape(labels[0])}</output>'
         f'<input type="range" id="slider-{name}" min="0" max="{len(labels) - 1}" value="0" '
         f'autocomplete="off" aria-valuetext="{html.escape(labels[0])}" data-labels="{words}"></div>'
-        f'<div class="mid-frames" aria-live="polite"><div>{frames[0]}</div>{rest}</div></div>'
+        f'<p class="mid-paper">{title}: {len(on_paper)} of the {len(frames)} frames of this slider.</p>'
+        f'<div class="mid-frames" aria-live="polite">{shown}</div></div>'
     )

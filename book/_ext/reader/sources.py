@@ -36,20 +36,35 @@ def read_bibliography(root: Path) -> dict[str, tuple[list[str], str]]:
 def find_key(label: str, before: str, bibliography: dict) -> str | None:
     """Return the key that ``label`` cites, or None.
 
-    A label is authors and a year; when it is a year alone, the authors are the words before.
+    A label is authors and a year; when it is a year alone, the authors are the words before. Of
+    several entries the one with the right first author counts; 2020b is the second such entry.
     """
     label = " ".join(label.split())
     tight = re.sub(r"[^a-z0-9]", "", plain(label))
     if tight in bibliography:
         return tight
-    year = re.search(r"\b(\d{4})[a-z]?\b", label)
+    year = re.search(r"\b(\d{4})([a-z]?)\b", label)
     authors = label if re.search(r"[^\W\d]{2}", label) else before
-    words = set(re.findall(r"[\w'-]+", plain(authors)))
-    for key, (names, published) in bibliography.items():
-        same_year = year[1] == published[:4] if year else not published
-        if same_year and any(words & set(name.split()) for name in names):
-            return key
-    return None
+    known = by_author(authors, year, bibliography)
+    if not known and not year:
+        known = by_author(before, year, bibliography)  # "An anonymous survey … (the survey)"
+    if not known:
+        return None
+    best = max((first, number) for number, first, _ in known)
+    alike = [key for number, first, key in known if (first, number) == best]
+    place = ord(year[2]) - ord("a") if year and year[2] else 0
+    return alike[place] if place < len(alike) else None
+
+
+def by_author(words: str, year: re.Match | None, bibliography: dict) -> list[tuple]:
+    """Return (authors named, whether the first is, key) of the entries of a year, or of none."""
+    said = set(re.findall(r"[\w-]+", plain(words))) - {"others", "and", "the", "of"}
+    known = [
+        (sum(bool(said & set(name.split())) for name in names), bool(said & {*names[:1]}), key)
+        for key, (names, published) in bibliography.items()
+        if (year[1] == published[:4] if year else not published)
+    ]
+    return [entry for entry in known if entry[0]]
 
 
 def citations(prose: str) -> list[tuple[str, str]]:

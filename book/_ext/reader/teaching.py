@@ -6,6 +6,17 @@ from pathlib import Path
 from .registry import notebooks, read_notebook, text, title
 
 
+def opening(page: str) -> tuple[list[str], str]:
+    """Return what a student will be able to do, and what a chapter asks for; in either form."""
+    intro = section(page, "What you will be able to do") or page.partition("\n## ")[0]
+    items = intro.partition("**You will be able to")[2] or intro
+    objectives = re.findall(r"(?ms)^- (.*?)(?=^- |\n\s*\n|\Z)", items)
+    needs = re.search(r"(?s)\*\*(?:Prerequisites\.|You need\.?)\*\* (.*?)(?:\n\s*\n|\Z)", intro)
+    return [" ".join(item.split()) for item in objectives], " ".join(
+        needs[1].split()
+    ) if needs else ""
+
+
 def section(page: str, heading: str) -> str:
     """Return what stands under a heading of the second level."""
     return page.partition(f"## {heading}\n")[2].partition("\n## ")[0].strip()
@@ -30,12 +41,10 @@ def teaches(root: Path, budgets: dict) -> str:
     for number, path in notebooks(root).items():
         notebook = read_notebook(path)
         page = prose(notebook)
-        intro = section(page, "What you will be able to do")
-        objectives = re.findall(r"(?ms)^- (.*?)(?=^- |\n\n|\Z)", intro)
-        needs = re.search(r"(?s)\*\*Prerequisites\.\*\* (.*?)(?:\n\n|\Z)", intro)
+        objectives, needs = opening(page)
         took = minutes(notebook, budgets.get(path.stem, {}).get("cpu_seconds", 0))
         lines += [f":::{{dropdown}} {number} {title(path)}: about {took} minutes", ""]
         lines += [f"[Open the chapter](../chapters/{path.name}). The student will be able to:", ""]
-        lines += [f"- {' '.join(item.split())}" for item in objectives]
-        lines += ["", f"Asks for: {' '.join(needs[1].split()) if needs else 'nothing'}", ":::", ""]
+        lines += [f"- {item}" for item in objectives]
+        lines += ["", f"Asks for: {needs or 'nothing'}", ":::", ""]
     return "\n".join(lines)

@@ -23,11 +23,9 @@ def scales_of(record: dict, results: dict[str, dict] | None, stale: bool = False
 def _entry(record: dict | None) -> dict | None:
     if record is None:
         return None
-    evidence = record["evidence"]
-    if not isinstance(evidence, dict):
-        evidence = {e["name"]: e for e in evidence}
-    found = record.get("verdict") or record["found"]
-    return {"found": found, "evidence": evidence, "with_more": record.get("with_more", "")}
+    evidence = {e["name"]: e for e in record["evidence"]}
+    found, words = record["verdict"], record.get("with_more", "")
+    return {"found": found, "evidence": evidence, "with_more": words}
 
 
 def redraw(record: dict, results: dict | None = None, stale: bool = False, uid: str = "") -> str:

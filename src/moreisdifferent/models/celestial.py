@@ -55,7 +55,7 @@ def epicyclet(M, e):
     The centre is 3e/2 from the observer, and the epicyclet of radius e/2 turns at twice the
     rate, so that every part moves uniformly.
 
-    Source: Copernicus (1543), *De Revolutionibus* V.4, after Ibn al-Shatir's device.
+    Source: Copernicus (1543), *De Revolutionibus* V.4, as Ibn al-Shatir (about 1350) had it about a resting Earth.
     """
     return 1.5 * e + circle(M) - 0.5 * e * circle(2 * np.asarray(M))
 

@@ -48,8 +48,7 @@ class Attention(nn.Module):
         scores = q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5
         if self.causal:
             n, T = scores.shape[-2:]
-            future = torch.ones(n, T, dtype=torch.bool, device=q.device).triu(1 + T - n)
-            scores = scores.masked_fill(future, float("-inf"))
+            scores = scores + scores.new_full((n, T), float("-inf")).triu(1 + T - n)
         return scores.softmax(-1)
 
     def mix(self, q, k, v):
@@ -145,11 +144,11 @@ class Transformer(nn.Module):
                 f"tokens has shape {tuple(tokens.shape)} and is {tokens.dtype}; it should be "
                 "(B, T) of integers, not empty"
             )
-        if tokens.shape[1] > len(self.position.weight):
-            raise ValueError(
-                f"tokens has T = {tokens.shape[1]}; the context is {len(self.position.weight)}"
-            )
-        return self.token(tokens) + self.position.weight[: tokens.shape[1]]
+        T, context = tokens.shape[1], self.position.num_embeddings
+        if context < T:
+            raise ValueError(f"tokens has T = {T}; the context is {context}")
+        places = torch.arange(T, device=tokens.device).expand_as(tokens)
+        return self.token(tokens) + self.position(places)
 
 
 @torch.no_grad()

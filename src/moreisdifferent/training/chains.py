@@ -5,9 +5,14 @@ then serves all replicas, and whatever is done to each example runs along memory
 replicas see the same minibatch the input is (1, …, B) and the first layer is one product of
 (K · out, in) by (in, B).
 
-A layer is made from the module it stands for, its parameters (K, …) and where their gradients
-go (K, …); ``forward`` keeps what ``backward`` needs.
+Shapes do not change from step to step, so a chain is laid out once. A layer is a function: from
+its parameters (K, …), from where their gradients go, from the memory of its input ``x`` and of the
+derivative ``dx`` by it (None where nothing before has to learn), it returns the memory of its
+output ``y`` and ``dy`` and two lists of work, forward and backward. A step does the work.
 """
+
+from functools import partial
+from itertools import count
 
 import torch
 from torch import nn
@@ -15,132 +20,103 @@ from torch.func import grad_and_value, vmap
 from torch.nn import functional as F
 
 from ..models import encoder
-from .products import product
+from .products import prepared
 
 
-class Linear:
+def linear(module, parameters, gradients, x, dx, new):
     """y = W x + b, so that dW = dy xᵀ, db = Σ dy and dx = Wᵀ dy."""
-
-    def __init__(self, module, parameters, gradients):
-        self.W, *b = parameters  # (K, out, in), maybe (K, out)
-        self.dW, *self.db = gradients
-        self.W_rows, self.dW_rows = self.W.flatten(0, 1), self.dW.flatten(0, 1)  # (K·out, in)
-        self.W_T = self.W.transpose(1, 2)
-        self.b = [column[:, :, None] for column in b]
-
-    def forward(self, x):  # (K or 1, in, B) → (K, out, B)
-        self.x = x
-        if len(x) == 1:
-            y = product(self.W_rows, x[0]).view(*self.W.shape[:2], -1)
-        else:
-            y = product(self.W, x)
-        return y.add_(*self.b) if self.b else y
-
-    def backward(self, dy, first):
-        if len(self.x) == 1:
-            product(dy.flatten(0, 1), self.x[0].T, out=self.dW_rows)
-        else:
-            product(dy, self.x.transpose(1, 2), out=self.dW)
-        if self.db:
-            torch.sum(dy, 2, out=self.db[0])
-        return None if first else product(self.W_T, dy)
+    (W, *b), (dW, *db) = parameters, gradients  # (K, out, in), maybe (K, out)
+    y, dy = (new(*W.shape[:2], x.shape[2]) for _ in "yd")
+    add = [partial(y.add_, column[:, :, None]) for column in b]
+    total = [partial(torch.sum, dy, 2, out=column) for column in db]
+    memory = [W, dW, x, dx, y, dy]
+    if len(x) == 1:  # one product for all replicas
+        memory = [None if part is None else part.flatten(0, 1) for part in memory]
+    W, dW, x, dx, out, d = memory
+    down = [] if dx is None else [prepared(W.mT, d, dx)]
+    return y, dy, [prepared(W, x, out), *add], [prepared(d, x.mT, dW), *total, *down]
 
 
-class Conv2d(Linear):
-    """A linear layer on patches: cut them out, multiply, and add them back on the way down."""
+def patches(module, parameters, gradients, x, dx, new):
+    """Cut what each place of a convolution sees, (K, C, h, w, H', W', B), out of (K, C, H, W, B)."""
+    (height, width), (down, right), (top, left) = module.kernel_size, module.stride, module.padding
+    k, C, H, W, B = x.shape
 
-    def __init__(self, module, parameters, gradients):
-        (W, *b), (dW, *db) = parameters, gradients
-        super().__init__(module, [W.flatten(2), *b], [dW.flatten(2), *db])
-        self.kernel, self.stride = module.kernel_size, module.stride
-        self.padding = module.padding
+    def framed():  # memory with a margin of zeros, its middle, and its patches
+        frame = new(k, C, H + 2 * top, W + 2 * left, B).zero_()
+        seen = frame.unfold(2, height, down).unfold(3, width, right)  # (K, C, H', W', B, h, w)
+        return frame, frame[:, :, top : top + H, left : left + W], seen.permute(0, 1, 5, 6, 2, 3, 4)
 
-    def forward(self, x):  # (K or 1, C, H, W, B) → (K, out, H', W', B)
-        (height, width), (down, right), (top, left) = self.kernel, self.stride, self.padding
-        x = F.pad(x.contiguous(), (0, 0, left, left, top, top))
-        patches = x.unfold(2, height, down).unfold(3, width, right)  # (K, C, H', W', B, h, w)
-        patches = patches.permute(0, 1, 5, 6, 2, 3, 4)  # (K, C, h, w, H', W', B)
-        self.padded, self.patches = x.shape[1:], patches.shape[1:]
-        y = super().forward(patches.reshape(len(x), -1, patches[0, 0, 0, 0].numel()))
-        return y.view(*y.shape[:2], *self.patches[3:])
+    _, middle, seen = framed()
+    y = new(*seen.shape)
+    ahead = [partial(middle.copy_, x), partial(y.copy_, seen)]
+    if dx is None:
+        return y, None, ahead, []
+    dy, (frame, d_middle, d_seen) = new(*seen.shape), framed()
 
-    def backward(self, dy, first):
-        patches = super().backward(dy.flatten(2), first)
-        if first:
-            return None
-        patches = patches.view(-1, *self.patches)
-        (down, right), (top, left) = self.stride, self.padding
-        dx = patches.new_zeros(len(patches), *self.padded)
-        _, height, width, rows, columns, _ = self.patches
+    def back():
+        frame.zero_()
         for i in range(height):
             for j in range(width):
-                place = dx[:, :, i : i + down * rows : down, j : j + right * columns : right]
-                place += patches[:, :, i, j]
-        return dx[:, :, top : dx.shape[2] - top, left : dx.shape[3] - left].contiguous()
+                d_seen[:, :, i, j].add_(dy[:, :, i, j])
+        dx.copy_(d_middle)
+
+    return y, dy, ahead, [back]
 
 
-class ReLU:
-    """y = max(x, 0), so that dx = dy where y is positive."""
-
-    def __init__(self, module, parameters, gradients):
-        pass
-
-    def forward(self, x):
-        self.y = x.clamp_(min=0)  # in place: no layer needs its own output
-        return self.y
-
-    def backward(self, dy, first):
-        return dy.mul_(self.y.sign_())
+def convolution(module, parameters, gradients, x, dx, new):
+    """A linear layer on patches (K, C, h, w, H', W', B) gives pictures (K, out, H', W', B)."""
+    (W, *b), (dW, *db) = parameters, gradients
+    places = x.shape[4:]
+    x, dx = (None if part is None else part.flatten(1, 3).flatten(2) for part in (x, dx))
+    y, dy, *work = linear(module, [W.flatten(2), *b], [dW.flatten(2), *db], x, dx, new)
+    return *(part.view(*part.shape[:2], *places) for part in (y, dy)), *work
 
 
-class Flatten:
-    """Pictures (K, C, H, W, B) become features (K, C·H·W, B)."""
-
-    def __init__(self, module, parameters, gradients):
-        pass
-
-    def forward(self, x):
-        self.shape = x.shape
-        return x.reshape(len(x), -1, x.shape[-1])
-
-    def backward(self, dy, first):
-        return dy.view(-1, *self.shape[1:])
+def relu(module, parameters, gradients, x, dx, new):
+    """y = max(x, 0), so that dx = dy where y is positive; in place: no layer needs its output."""
+    return x, dx, [partial(x.clamp_, min=0)], [lambda: dx.mul_(x.sign_())]
 
 
-class Views:
+def flatten(module, parameters, gradients, x, dx, new):
+    """Pictures (K, C, H, W, B) are features (K, C·H·W, B)."""
+    return x.flatten(1, -2), None if dx is None else dx.flatten(1, -2), [], []
+
+
+def views(module, parameters, gradients, x, dx, new):
     """V views of each of B examples, (K, V, …, B), become examples of their own, (K, …, B · V).
 
     It stands before all that learns, so nothing has to come back through it.
     """
-
-    def __init__(self, module, parameters, gradients):
-        pass
-
-    def forward(self, x):
-        return x.movedim(1, -1).flatten(-2)
+    each = x.movedim(1, -1)
+    y = new(*each.shape)
+    return y.flatten(-2), None, [partial(y.copy_, each)], []
 
 
 LAYERS = {
-    nn.Linear: Linear,
-    nn.Conv2d: Conv2d,
-    nn.ReLU: ReLU,
-    nn.Flatten: Flatten,
-    encoder.Views: Views,
+    nn.Linear: [linear],
+    nn.Conv2d: [patches, convolution],
+    nn.ReLU: [relu],
+    nn.Flatten: [flatten],
+    encoder.Views: [views],
 }
+LEARNING = (linear, convolution)
 
 
-def modules_of(model: nn.Module) -> list[nn.Module] | None:
-    """Return the layers of ``model`` in order if a chain can stand for it, else None."""
+def layers_of(model: nn.Module) -> list[tuple] | None:
+    """Return ``model`` as pairs (layer, module) in order if a chain can stand for it, else None."""
+    modules = _modules_of(model)
+    kinds = [type(m) for m in modules or [] if type(m) not in (nn.Flatten, encoder.Views)]
+    if not kinds or kinds[0] is nn.ReLU or encoder.Views in map(type, modules[1:]):
+        return None  # ReLU would work in place on the data
+    return [(layer, module) for module in modules for layer in LAYERS[type(module)]]
+
+
+def _modules_of(model) -> list[nn.Module] | None:
     if not isinstance(model, nn.Sequential) or type(model).forward is not nn.Sequential.forward:
-        return None if type(model) not in LAYERS or not _is_plain(model) else [model]
-    parts = [modules_of(child) for child in model]
-    if any(part is None for part in parts):
-        return None
-    modules = [module for part in parts for module in part]
-    if any(isinstance(module, encoder.Views) for module in modules[1:]):
-        return None
-    kinds = [type(m) for m in modules if not isinstance(m, nn.Flatten | encoder.Views)]
-    return None if kinds[:1] == [nn.ReLU] else modules  # ReLU would work in place on the data
+        return [model] if type(model) in LAYERS and _is_plain(model) else None
+    parts = [_modules_of(child) for child in model]
+    return None if None in parts else [module for part in parts for module in part]
 
 
 def _is_plain(module: nn.Module) -> bool:
@@ -151,63 +127,88 @@ def _is_plain(module: nn.Module) -> bool:
 
 
 class Chain:
-    """K replicas of a chain of layers; gradients go to where ``gradients`` points.
+    """A chain of layers, laid out for K replicas; gradients go to where ``gradients`` points.
 
     Args:
-        modules: the layers of one model, see :func:`modules_of`.
+        layers: what :func:`layers_of` made of a model, from the first layer that learns on.
         parameters, gradients: one tensor (K, …) for each parameter of the model, in order.
+        x: the memory where the chain finds its input, (K or 1, …, B).
         loss: ``loss(outputs, targets)`` of one model; ``F.cross_entropy`` and ``F.mse_loss`` are
             differentiated by hand too, any other by torch.func.
+        new: ``new(*shape)`` gives memory.
     """
 
-    def __init__(self, modules, parameters, gradients, loss):
-        parameters, gradients = iter(parameters), iter(gradients)
-        self.layers, self.loss = [], LOSSES.get(loss) or differentiated(loss)
-        for module in modules:
-            n = len(list(module.parameters()))
-            own = [[next(tensors) for _ in range(n)] for tensors in (parameters, gradients)]
-            self.layers.append(LAYERS[type(module)](module, *own))
-        learns = [bool(list(module.parameters())) for module in modules]
-        self.first = learns.index(True) if any(learns) else 0
+    def __init__(self, layers, parameters, gradients, x, loss, new):
+        self.loss = LOSSES.get(loss) or differentiated(loss)
+        self.z, self.dz, self.ahead, self.back = lay_out(layers, parameters, gradients, x, new)
 
-    def outputs(self, x):
-        """Return (K, C, B) for x of shape (K or 1, …, B)."""
-        for layer in self.layers:
-            x = layer.forward(x)
-        return x
-
-    def step(self, x, y):
-        """Fill the gradients of the minibatch x (K or 1, …, B), y (K or 1, …); return loss (K,)."""
-        loss, d = self.loss(self.outputs(x), y)
-        for i in reversed(range(self.first, len(self.layers))):
-            d = self.layers[i].backward(d, first=i == self.first)
+    def step(self, y):
+        """Fill the gradients of the minibatch in ``x`` and of y (K or 1, …); return loss (K,)."""
+        for work in self.ahead:
+            work()
+        loss = self.loss(self.z, y, self.dz)
+        for work in self.back:
+            work()
         return loss
 
 
-def cross_entropy(z, y):
-    """Return -log softmax(z)[y], mean (K,), and its derivative by z (K, C, B); y is (K or 1, B)."""
-    K, _, B = z.shape
-    index = y[:, None].expand(K, 1, B)
-    log_p = z.log_softmax(1)
-    loss = -log_p.gather(1, index).mean((1, 2))
-    p = log_p.exp_()
-    return loss, p.scatter_add_(1, index, p.new_full((1, 1, 1), -1.0).expand(K, 1, B)).div_(B)
+def lay_out(layers, parameters, gradients, x, new):
+    """Return output, derivative by it and the work forward and backward of layers on ``x``."""
+    parameters, gradients = iter(parameters), iter(gradients)
+    dx, ahead, back = None, [], []
+    for layer, module in layers:
+        n = len(list(module.parameters())) if layer in LEARNING else 0
+        own = [[next(tensors) for _ in range(n)] for tensors in (parameters, gradients)]
+        x, dx, there, home = layer(module, *own, x, dx, new)
+        ahead, back = [*ahead, *there], [*home, *back]
+    return x, dx, ahead, back
 
 
-def squared_error(z, y):
-    """Return (z - y)², mean (K,), and its derivative by z (K, C, B); y is (K or 1, B, C)."""
-    d = z - y.transpose(1, 2)
-    return d.square().mean((1, 2)), d.mul_(2 / d[0].numel())
+def in_turn(kept: list, dtype):
+    """Return ``new(*shape)``, which gives the memory in ``kept`` in order, and adds what it lacks.
+
+    Groups of replicas that use one list one after the other find it in the processor's cache.
+    """
+    places = count()
+
+    def new(*shape):
+        place = next(places)
+        if place == len(kept):
+            kept.append(torch.zeros(shape, dtype=dtype))
+        return kept[place][: shape[0]]
+
+    return new
+
+
+def cross_entropy(z, y, dz):
+    """Return -log softmax(z)[y], mean (K,), and leave its derivative in dz (K, C, B)."""
+    index = y[:, None].expand(len(z), 1, -1)  # y is (K or 1, B)
+    largest = z.amax(1, keepdim=True)
+    right = z.gather(1, index).sub_(largest)
+    p = torch.sub(z, largest, out=dz).exp_()
+    total = p.sum(1, keepdim=True)
+    n = z.shape[-1]
+    p.div_(total.mul(n)).scatter_add_(1, index, p.new_full((1, 1, 1), -1 / n).expand_as(index))
+    return total.log_().sub_(right).mean((1, 2))
+
+
+def squared_error(z, y, dz):
+    """Return (z - y)², mean (K,), and leave its derivative in dz (K, C, B); y is (K or 1, B, C)."""
+    torch.sub(z, y.mT, out=dz)
+    loss = dz.square().mean((1, 2))
+    dz.mul_(2 / dz[0].numel())
+    return loss
 
 
 def differentiated(loss):
     """Return the like of :func:`cross_entropy` for any ``loss(outputs, targets)`` of one model."""
 
-    def of_outputs(z, y):
+    def of_outputs(z, y, dz):
         shared = None if len(y) == 1 < len(z) else 0
         each = vmap(grad_and_value(loss), in_dims=(0, shared), randomness="different")
         d, value = each(z.movedim(-1, 1), y if shared == 0 else y[0])
-        return value, d.movedim(1, -1).contiguous()
+        dz.copy_(d.movedim(1, -1))
+        return value
 
     return of_outputs
 

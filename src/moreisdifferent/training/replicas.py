@@ -1,15 +1,20 @@
 """Many replicas for the price of one: K models trained as one batched computation."""
 
+from functools import partial
+
+import numpy as np
 import torch
 from torch.func import functional_call, grad_and_value, vmap
 from torch.nn import functional as F
 
-from .chains import Chain, modules_of
-from .examples import check_examples, minibatches, noisy_labels
+from .batched import Batch, is_known
+from .chains import LEARNING, Chain, in_turn, lay_out, layers_of
+from .examples import Subset, check_examples, minibatches, noisy_labels, take
 from .fit import History, check_rates, check_settings
 from .progress import progress
 
-GROUP = 32  # replicas that go through the processor's cache together
+GROUP = 64  # replicas that go through the processor's cache together; half as many with pictures
+LARGE_GROUP = 16  # of models that are no chains
 
 
 def fit_replicas(
@@ -42,11 +47,12 @@ def fit_replicas(
     Args:
         models: K modules of one architecture that differ in their parameters. A chain of
             ``Linear``, ``Conv2d``, ``ReLU`` and ``Flatten``, with ``Views`` in front or not, is
-            differentiated by hand and fastest. Anything else that ``torch.func.vmap``
-            understands works too, and gains little where one model keeps a core busy already:
-            there, :func:`sweep` does better.
+            differentiated by hand and fastest. A Transformer goes through autograd as one batch.
+            Anything else that ``torch.func.vmap`` understands works too, and gains little where
+            one model keeps a core busy already: there, :func:`sweep` does better.
         seed: one seed: all see the same minibatches and the same wrong labels (fastest). K
             seeds: the order of the examples differs too, as between independent runs.
+        x, y: examples, tensors (N, …) or streams, which make what a step needs and no more.
         rows: the examples to train on, shape (n,) for all or (K, n) for each its own subset.
         callback: called as ``callback(step, models)``.
 
@@ -64,7 +70,7 @@ def fit_replicas(
     if frozen:
         raise ValueError(f"models have frozen parameters {frozen}; all should be trainable")
     K, n_classes = len(models), check_examples(models[0], x, y, loss)
-    rows = None if rows is None else _per_replica_rows(rows, K, len(x))  # (1 or K, n)
+    x, y = (x, y) if rows is None else (_subset(x, rows, K), _subset(y, rows, K))
     seeds = [int(s) for s in _values(seed, K, "seed", torch.int64)]
     rates, momenta, decays, shares = (
         _values(value, K, name)
@@ -75,19 +81,16 @@ def fit_replicas(
             "label_noise": label_noise,
         }.items()
     )
-    targets = _targets(y, rows, shares, seeds, n_classes)  # (1 or K, n, …)
+    y = y if (shares == 0).all() else _with_noise(y, shares, seeds, n_classes)
     stack = Stack(models, loss)
     update = OPTIMIZERS[optimizer](stack, rates, momenta, decays)
     history = History(torch.full((K, steps), torch.nan))
-    orders = [minibatches(targets.shape[1], batch_size, s) for s in seeds]
+    orders = [minibatches(len(x), batch_size, s) for s in seeds]
     try:
         history.record(callback, every, 0, models)
         for step in progress(range(steps), "fit replicas"):
             batch = torch.stack([next(order) for order in orders])  # (1 or K, B)
-            examples = batch if rows is None else _take(rows, batch)
-            history.loss[:, step] = stack.differentiate(
-                _take(x[None], examples), _take(targets, batch)
-            )
+            history.loss[:, step] = stack.differentiate(take(x, batch), take(y, batch))
             update(step + 1)
             history.record(callback, every, step + 1, models)
     finally:
@@ -148,17 +151,10 @@ class Stack:
         for block, replicas in zip(self.parameters, _transposed_parameters(models)):
             for view, p in zip(block, replicas):
                 p.data = view
-        modules = modules_of(models[0])
-        groups = [slice(k, k + GROUP) for k in range(0, len(models), GROUP)] if modules else []
-        self.chains = [
-            (
-                g,
-                Chain(
-                    modules, [p[g] for p in self.parameters], [d[g] for d in self.gradients], loss
-                ),
-            )
-            for g in groups
-        ]
+        self.layers, self.x = layers_of(models[0]), None
+        if self.layers is None:
+            groups, known = self._groups(LARGE_GROUP), is_known(models[0])
+            self.groups = [(g, self._any(p, d, known)) for g, p, d in groups]
 
     def spread(self, values) -> torch.Tensor | float:
         """Return one number for all, or K numbers as a flat tensor over the whole buffer."""
@@ -169,27 +165,62 @@ class Stack:
 
     def differentiate(self, x, y) -> torch.Tensor:
         """Fill ``gradient`` from minibatches x, y (1 or K, B, …); return the losses (K,)."""
-        if not self.chains:
-            return self._differentiate_any(x, y)
+        if self.layers is None:
+            return torch.cat([one(*self._own(g, x, y)) for g, one in self.groups])
         x = x.movedim(1, -1)  # examples last
-        losses = []
-        for group, chain in self.chains:
-            own = [values if len(values) == 1 else values[group] for values in (x, y)]
-            losses.append(chain.step(*own))
+        if self.x is None or self.x.shape != x.shape:
+            self._lay_out(x.shape)
+        self.x.copy_(x)
+        with np.errstate(all="ignore"):  # what overflows is infinite, as it is with PyTorch
+            for work in self.before:
+                work()
+            losses = [chain.step(*self._own(g, y)) for g, chain in self.groups]
         return torch.cat(losses) if len(losses) > 1 else losses[0]
 
-    def _differentiate_any(self, x, y) -> torch.Tensor:
+    def _own(self, group, *values):
+        return [one if len(one) == 1 else one[group] for one in values]
+
+    def _groups(self, size):
+        """Yield groups of replicas, with their parameters and where their gradients go."""
+        for k in range(0, len(self.models), size):
+            g = slice(k, k + size)
+            yield g, *([b[g] for b in blocks] for blocks in (self.parameters, self.gradients))
+
+    def _lay_out(self, shape) -> None:
+        """Lay out the work of a step: once what comes before the weights, then group by group."""
+        self.x, kept = self.flat.new_empty(shape), []
+        first = next(i for i, (layer, _) in enumerate(self.layers) if layer in LEARNING)
+        x, _, self.before, _ = lay_out(self.layers[:first], [], [], self.x, self.flat.new_empty)
+        size = GROUP if x.ndim == 3 else max(1, GROUP // 2)
+        self.groups = [
+            (
+                g,
+                Chain(
+                    self.layers[first:], p, d, *self._own(g, x), self.loss, in_turn(kept, x.dtype)
+                ),
+            )
+            for g, p, d in self._groups(size)
+        ]
+
+    def _any(self, parameters, gradients, known):
+        """Return the step of a group of models that are no chains."""
+        if known:
+            return Batch(self.models[0], self.names, parameters, gradients, self.loss).step
+        return partial(self._differentiate_any, parameters, gradients)
+
+    def _differentiate_any(self, parameters, gradients, x, y) -> torch.Tensor:
         """The same for any architecture, by torch.func: slower, and without a formula."""
 
         def loss(parameters, x, y):
             return self.loss(functional_call(self.models[0], parameters, (x,)), y)
 
-        shared = [None if len(values) == 1 < len(self.models) else 0 for values in (x, y)]
+        K = len(parameters[0])
+        shared = [None if len(values) == 1 < K else 0 for values in (x, y)]
         x, y = (values[0] if axis is None else values for values, axis in zip((x, y), shared))
         each = vmap(grad_and_value(loss), in_dims=(0, *shared), randomness="different")
-        gradients, losses = each(dict(zip(self.names, self.parameters)), x, y)
-        for name, gradient in zip(self.names, self.gradients):
-            gradient.copy_(gradients[name])
+        found, losses = each(dict(zip(self.names, parameters)), x, y)
+        for name, gradient in zip(self.names, gradients):
+            gradient.copy_(found[name])
         return losses
 
     def release(self) -> None:
@@ -251,14 +282,6 @@ def _add(a, b, factor, sign: int = 1, *, out) -> None:
         torch.addcmul(a, b, factor, value=sign, out=out)
 
 
-def _take(values, where) -> torch.Tensor:
-    """Return values[k, where[k]], shape (1 or K, B, …), for values (1 or K, n, …)."""
-    if len(values) > 1:
-        where = where + values.shape[1] * torch.arange(len(values))[:, None]  # into the flat axis
-    taken = values.flatten(0, 1).index_select(0, where.flatten())
-    return taken.view(*where.shape, *values.shape[2:])
-
-
 def _values(value, K: int, name: str, dtype=torch.float64) -> torch.Tensor:
     """Return a setting as (K,), or (1,) if it is one value for all."""
     values = torch.as_tensor(value, dtype=dtype)
@@ -274,22 +297,19 @@ def _values(value, K: int, name: str, dtype=torch.float64) -> torch.Tensor:
     return values.reshape(-1)
 
 
-def _per_replica_rows(rows, K: int, n: int) -> torch.Tensor:
-    """Return rows as (1, m) or (K, m) after checking that they exist."""
-    rows = torch.as_tensor(rows)
-    rows = rows[None] if rows.ndim == 1 else rows
-    if rows.ndim != 2 or len(rows) not in (1, K) or not rows.shape[1]:
-        raise ValueError(f"rows has shape {tuple(rows.shape)}; it should be (n,) or ({K}, n)")
-    if rows.is_floating_point() or rows.min() < 0 or rows.max() >= n:
-        raise ValueError(f"rows should hold whole numbers from 0 to {n - 1}")
-    return rows
+def _subset(examples, rows, K: int) -> Subset:
+    subset = Subset(examples, rows)
+    if len(subset.rows) not in (1, K):
+        raise ValueError(
+            f"rows has shape {tuple(subset.rows.shape)}; it should be (n,) or ({K}, n)"
+        )
+    return subset
 
 
-def _targets(y, rows, shares, seeds, n_classes) -> torch.Tensor:
-    """Return what each replica is told, shape (1 or K, n, …): its subset, with its label noise."""
-    targets = y[None] if rows is None else y[rows]
-    if not shares.any() and (shares >= 0).all():
-        return targets
-    K = max(len(targets), len(shares), len(seeds))
-    settings = [list(values) * (K // len(values)) for values in (targets, shares.tolist(), seeds)]
-    return torch.stack([noisy_labels(t, share, n_classes, s) for t, share, s in zip(*settings)])
+def _with_noise(y, shares, seeds, n_classes: int) -> Subset:
+    """Return what each replica is told instead of y, its own labels (K, n)."""
+    labels = take(y, torch.arange(len(y))[None])  # (1 or K, n)
+    K = max(len(labels), len(shares), len(seeds))
+    settings = [list(values) * (K // len(values)) for values in (labels, shares.tolist(), seeds)]
+    told = torch.stack([noisy_labels(one, share, n_classes, s) for one, share, s in zip(*settings)])
+    return Subset(told.flatten(), torch.arange(told.numel()).view(told.shape))

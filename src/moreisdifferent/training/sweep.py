@@ -5,7 +5,9 @@ from itertools import product
 from traceback import format_exc
 
 import pandas as pd
-from joblib import Parallel, delayed
+from joblib import Memory, Parallel, delayed
+
+from .progress import progress, quiet
 
 
 class SweepError(RuntimeError):
@@ -25,7 +27,9 @@ class SweepError(RuntimeError):
         )
 
 
-def sweep(function: Callable, grid: Mapping[str, Iterable], seeds: Iterable[int]) -> pd.DataFrame:
+def sweep(
+    function: Callable, grid: Mapping[str, Iterable], seeds: Iterable[int], folder=None
+) -> pd.DataFrame:
     """Call ``function(**parameters, seed=seed)`` for every point of a grid and every seed.
 
     >>> sweep(train, {"width": [8, 64], "depth": [1, 2]}, seeds=range(5))   # 20 rows
@@ -36,6 +40,9 @@ def sweep(function: Callable, grid: Mapping[str, Iterable], seeds: Iterable[int]
         function: returns a number, or a dict of numbers; importable if processes are used.
         grid: name → values; every combination is tried, the last name changing fastest.
         seeds: at least one.
+        folder: where results are kept as they come. A sweep that was killed goes on there where
+            it stopped; what is kept holds for these parameters and this text of the function,
+            not for what the function calls.
 
     Returns:
         A tidy table, one row a task in the order of the grid: a column for each name, one for
@@ -53,7 +60,10 @@ def sweep(function: Callable, grid: Mapping[str, Iterable], seeds: Iterable[int]
         raise ValueError("grid has the name 'seed'; seeds go into their own argument")
     names = [*values, "seed"]
     tasks = [dict(zip(names, point)) for point in product(*values.values(), seeds)]
-    found = Parallel()(delayed(_attempt)(function, task) for task in tasks)
+    if folder is not None:
+        function = Memory(folder, verbose=0).cache(function)
+    results = Parallel(return_as="generator")(delayed(_attempt)(function, task) for task in tasks)
+    found = list(progress(results, "sweep", total=len(tasks)))
     rows = [{**task, **result} for task, (result, error) in zip(tasks, found) if error is None]
     results = pd.DataFrame(rows, columns=None if rows else names)
     failures = [(task, error) for task, (_, error) in zip(tasks, found) if error is not None]
@@ -69,7 +79,8 @@ def _attempt(function, task):
     another process.
     """
     try:
-        result = function(**task)
+        with quiet():
+            result = function(**task)
         result = dict(result) if isinstance(result, Mapping) else {"value": result}
         twice = sorted(set(result) & set(task))
         if twice:
