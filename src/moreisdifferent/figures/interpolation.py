@@ -10,6 +10,14 @@ DEGREES = {5: ("blue", "--"), 19: ("vermillion", "-"), 1000: ("green", "-")}
 SPAN = 780  # days that were observed
 
 
+def _check_lengths(**arrays) -> None:
+    """Raise a ValueError unless the last axes of all arrays are of one length, at least 1."""
+    lengths = {np.shape(values)[-1:] for values in arrays.values()}
+    if len(lengths) != 1 or lengths & {(), (0,)}:
+        words = ", ".join(f"{name} has {np.shape(v)}" for name, v in arrays.items())
+        raise ValueError(f"shapes do not fit: {words}; their last axes should be of one length")
+
+
 def curves(day, seen, later, truth, fitted):
     """Draw twenty nights, the truth, and curves that were fitted to them.
 
@@ -18,6 +26,9 @@ def curves(day, seen, later, truth, fitted):
         later, truth: shape (T,), days and true distances, from the first night to after the last.
         fitted: degree → distances at those days, shape (T,).
     """
+    _check_lengths(day=day, seen=seen)
+    for heights in fitted.values():
+        _check_lengths(later=later, truth=truth, fitted=heights)
     fig, ax = plt.subplots(figsize=(7.2, 3.8))
     ax.axvspan(SPAN, later[-1], color=COLOURS["grey"], alpha=0.12, lw=0)
     ax.text(SPAN + 4, 4.6, "beyond", fontsize=10, va="top")
@@ -40,6 +51,7 @@ def error_by_degree(degrees, between, beyond, network):
         between, beyond: shape (K, D), errors in au; where beyond is not finite nothing is drawn.
         network: the median error between the nights of a network, in au.
     """
+    _check_lengths(degrees=degrees, between=between, beyond=beyond)
     fig, axes = plt.subplots(1, 2, figsize=(7.6, 3.7), sharey=True)
     for ax, errors, title in zip(axes, (between, beyond), ("between the nights", "80 days beyond")):
         ax.plot(degrees, errors.T, color=COLOURS["grey"], lw=0.6, alpha=0.5)
@@ -63,6 +75,9 @@ def straight_on(day, seen, later, truth, networks):
         day, seen: shape (n,); later, truth: shape (T,).
         networks: width → distances at those days, shape (T,).
     """
+    _check_lengths(day=day, seen=seen)
+    for heights in networks.values():
+        _check_lengths(later=later, truth=truth, networks=heights)
     fig, ax = plt.subplots(figsize=(7.2, 3.4))
     ax.axvspan(SPAN, later[-1], color=COLOURS["grey"], alpha=0.12, lw=0)
     ax.plot(later, truth, color=COLOURS["grey"], lw=5, alpha=0.35, label="the truth")
@@ -85,6 +100,8 @@ def share_inside(dimensions, balls, bounds, digits):
         bounds: number of points → the proven upper bound at each dimension, shape (D,).
         digits: name of a space → (dimensions, shares of shape (K, D')) of digits.
     """
+    for n, shares in balls.items():
+        _check_lengths(dimensions=dimensions, balls=shares, bounds=bounds[n])
     fig, axes = plt.subplots(1, 2, figsize=(7.6, 3.7), sharey=True)
     styles = (("vermillion", "o"), ("orange", "s"), ("purple", "D"))
     for (n, shares), (colour, marker) in zip(balls.items(), styles):
@@ -117,6 +134,8 @@ def inside_and_outside(inside_error, outside_error, turns, turned_inside, turned
         turns: shape (A,), degrees.
         turned_inside, turned_error: shape (K, A), shares.
     """
+    _check_lengths(inside_error=inside_error, outside_error=outside_error)
+    _check_lengths(turns=turns, turned_inside=turned_inside, turned_error=turned_error)
     fig, (left, right) = plt.subplots(1, 2, figsize=(7.6, 3.6), width_ratios=(1, 1.5))
     pairs = np.stack([inside_error, outside_error])
     left.plot([0, 1], pairs, color=COLOURS["grey"], lw=0.8)
@@ -142,6 +161,7 @@ def who_is_inside(images, inside, dimensions, shares, now: int):
         images: shape (24, 1, H, W); inside: shape (24,), bool.
         dimensions, shares: shape (D,); ``now`` is the index of one of them.
     """
+    _check_lengths(dimensions=dimensions, shares=shares)
     fig, (left, right) = plt.subplots(1, 2, figsize=(7.2, 3.4), width_ratios=(1.25, 1))
     contact_sheet(left, images, columns=6)
     step = images.shape[-1] + 2
