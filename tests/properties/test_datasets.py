@@ -19,7 +19,9 @@ from moreisdifferent.datasets import (
     genes,
     glyphs,
     handprint,
+    mars_distance,
     memory,
+    mnist,
     nights,
     oppositions,
     owl,
@@ -87,6 +89,15 @@ def test_days_count_on(year, month, day, hours, kind):
         assert math.isclose(found, start + hours / 24)
         first = calendar.julian_day(year, month, 1, 0, kind)
         assert start - first == day - 1
+
+
+@covers(mnist.mnist)
+@given(st.integers(0, 4999))
+def test_mnist_is_the_same_whenever_it_is_read(i):
+    first, again = mnist.mnist(), mnist.mnist()
+    assert torch.equal(first.images[i], again.images[i]) and first.labels[i] == i // 500
+    grey = first.images[i] * 255
+    assert torch.allclose(grey, grey.round(), atol=1e-3)
 
 
 @covers(digits.digits)
@@ -258,6 +269,14 @@ def test_a_seed_is_a_whole_number(seed, stream):
     assert (answer(seeds.chapter_seed, seed) is not None) == (
         isinstance(seed, int) and 1 <= seed <= 99
     )
+
+
+@covers(mars_distance.mars_distance)
+@given(numbers, st.integers(-1, 101))
+def test_a_stretch_of_nights_is_whole_or_refused(seed, stretch):
+    found = answer(mars_distance.mars_distance, seed, stretch)
+    good = isinstance(seed, int) and seed >= 0 and 0 <= stretch < 100
+    assert (found is not None) == good
 
 
 @covers(scale.scale, scale.grow)

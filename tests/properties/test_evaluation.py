@@ -14,6 +14,7 @@ from moreisdifferent.evaluation import (
     counting,
     curves,
     from_earth,
+    hull,
     intervals,
     margins,
     probe,
@@ -337,6 +338,16 @@ def test_spread_is_relative(values, before, times):
     if same is not None and features.abs().max() < 1e9:
         assert math.isclose(same, 1)
         assert math.isclose(probe.spread(times * features, features), times**2, rel_tol=1e-6)
+
+
+@covers(hull.distance_to_hull, hull.inside_hull)
+@given(arrays(), arrays())
+def test_a_point_of_the_hull_is_inside_it(points, queries):
+    found = answer(hull.distance_to_hull, points, queries)
+    if found is not None:
+        assert (found >= 0).all() and len(found) == len(queries)
+        assert hull.inside_hull(points, points).all()
+        assert hull.inside_hull(points, points.mean(0)[None]).all()
 
 
 @covers(from_earth.from_earth, from_earth.true_lit_venus)
