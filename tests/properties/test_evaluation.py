@@ -36,24 +36,26 @@ def test_evidence_is_finite_ordered_and_replicated(estimate, low, high, n, repli
             assert value in (ev.exact(estimate, replicate), ev.sourced(estimate, replicate))
 
 
-@covers(ev.Rule, ev.above, ev.below, ev.between, ev.equals)
+@covers(ev.Rule, ev.above, ev.below, ev.at_least, ev.at_most, ev.between, ev.equals)
 @given(numbers, numbers, numbers)
 def test_rules_look_at_the_whole_interval(low, width, bound):
     assume(all(map(math.isfinite, (low, width, bound))))
     high = low + abs(width)
     assume(math.isfinite(high))
     e = ev.measured(low, low, high, 5, "seed")
-    assert ev.above(bound).holds(e) == (low >= bound)
-    assert ev.below(bound).holds(e) == (high <= bound)
+    assert ev.above(bound).holds(e) == (low > bound)
+    assert ev.below(bound).holds(e) == (high < bound)
+    assert ev.at_least(bound).holds(e) == (low >= bound)
+    assert ev.at_most(bound).holds(e) == (high <= bound)
     assert ev.between(low, high).holds(e)
     assert ev.equals(low).holds(e) == (low == high)
-    assert ev.above(bound).holds(e) <= (not ev.below(bound).holds(e) or low == high == bound)
+    assert not (ev.above(bound).holds(e) and ev.below(bound).holds(e))
 
 
 @covers(ev.above, ev.below, ev.between, ev.equals, ev.Rule)
 @given(numbers, numbers)
 def test_a_bound_is_a_number(a, b):
-    for make in (ev.above, ev.below, ev.equals):
+    for make in (ev.above, ev.below, ev.at_least, ev.at_most, ev.equals):
         rule = answer(make, a)
         assert (rule is None) == math.isnan(a)
     rule = answer(ev.between, a, b)
@@ -80,6 +82,25 @@ def test_the_mean_lies_in_its_interval_and_moves_with_the_values(values, shift, 
 def test_pairs_have_one_shape(first, second):
     found = answer(intervals.paired_difference, first, second)
     assert found is None or first.shape == second.shape
+
+
+@covers(intervals.share_interval)
+@given(numbers, numbers, numbers)
+def test_a_share_lies_in_its_interval_between_0_and_1(successes, n, level):
+    answer(intervals.share_interval, successes, n, level=level)
+    n = abs(int(n)) % 50 + 2 if math.isfinite(n) else 2
+    successes = abs(int(successes)) % (n + 1) if math.isfinite(successes) else 0
+    found = intervals.share_interval(successes, n)
+    assert 0 <= found.low <= found.estimate <= found.high <= 1
+    assert found.low < found.high and sum(found.values) == successes
+
+
+@covers(ev.plainly)
+@given(numbers)
+def test_a_plain_number_reads_back(value):
+    text = ev.plainly(value)
+    if math.isfinite(value):
+        assert math.isclose(float(text.replace(",", "")), value, rel_tol=1e-9)
 
 
 @covers(intervals.bootstrap_interval)

@@ -8,12 +8,16 @@ import yaml
 
 from moreisdifferent.evaluation.evidence import KINDS
 
-VERDICTS = ("supported", "refuted", "partly", "corrected", "not testable here")
+VERDICTS = ("supported", "refuted", "partly", "corrected", "undecided", "not testable here")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One entry of the registry; ``verdict`` is empty while the claim is planned."""
+    """One entry of the registry; ``verdict`` is empty while the claim is planned.
+
+    ``more`` is the verdict at the largest scale that was recorded, where it is another one;
+    ``revised`` says why a rule was changed after a result was seen.
+    """
 
     id: str
     statement: str
@@ -23,6 +27,8 @@ class Claim:
     verdict: str = ""
     note: str = ""
     status: str = ""
+    more: str = ""
+    revised: str = ""
 
     def __post_init__(self):
         if self.kind not in KINDS:
@@ -38,6 +44,11 @@ class Claim:
         if not self.status and self.verdict not in VERDICTS:
             raise ValueError(
                 f"claim {self.id}: verdict is {self.verdict!r}; it should be one of {', '.join(VERDICTS)}"
+            )
+        if self.more and (self.more not in VERDICTS or self.more == self.verdict or self.status):
+            raise ValueError(
+                f"claim {self.id}: more is {self.more!r}; it should be another verdict than "
+                f"{self.verdict!r}, of a claim that is decided"
             )
 
 
