@@ -51,6 +51,19 @@ def test_label_noise_changes_labels_to_others(share, n_classes, seed):
         assert share < 1 or n_classes == 1 or (found != labels).all()
 
 
+@covers(examples.Stream, examples.Subset, examples.take)
+@given(small, st.lists(st.integers(-1, 5), max_size=4), st.lists(small, max_size=3))
+def test_a_stream_gives_what_a_tensor_gives(n, rows, chosen):
+    rows, table = torch.tensor([rows], dtype=int), torch.arange(max(n, 0)) ** 2
+    stream = answer(examples.Stream, lambda rows: rows**2, n)
+    found = answer(examples.take, stream, rows) if stream is not None and rows.numel() else None
+    if found is not None:
+        assert torch.equal(found, examples.take(table, rows))
+        part = answer(examples.Subset, stream, chosen, also={"rows": chosen})
+        if part is not None and rows.max() < len(chosen):
+            assert torch.equal(part[rows], table[torch.tensor(chosen)][rows])
+
+
 @covers(examples.check_examples, fit.fit, fit.torch_optimizer, fit.check_settings, fit.History)
 @given(
     arrays(), arrays(dtypes=(int, float)), small, small, st.sampled_from(["sgd", "adamw", "newton"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import torch
 from torch.nn import functional as F
 
-from .examples import check_examples, minibatches, noisy_labels
+from .examples import Subset, check_examples, minibatches, noisy_labels, take
 from .progress import progress
 
 LARGEST = 1e30  # no setting of an optimizer is larger; float32 ends at 3e38
@@ -60,7 +60,8 @@ def fit(
 
     Args:
         model: maps (B, …) to outputs (B, C).
-        x, y: examples, shape (N, …), and their classes, shape (N,), or what ``loss`` takes.
+        x, y: examples, shape (N, …), and their classes, shape (N,), or what ``loss`` takes. Each
+            a tensor or a stream, see :class:`~moreisdifferent.training.examples.Stream`.
         steps: how many minibatches; ``batch_size`` examples in each.
         learning_rate, momentum, weight_decay: of the optimizer.
         label_noise: probability that a training label is replaced by another class.
@@ -78,18 +79,19 @@ def fit(
     Source: Robbins and Monro (1951); momentum: Polyak (1964); AdamW: Loshchilov and Hutter (2019).
     """
     check_settings(steps, every, optimizer)
-    x, y = (x, y) if rows is None else (x[rows], y[rows])
+    x, y = (x, y) if rows is None else (Subset(x, rows), Subset(y, rows))
     n_classes = check_examples(model, x, y, loss)
     if label_noise:
-        y = noisy_labels(y, label_noise, n_classes, seed)
+        everyone = take(y, torch.arange(len(y))[None])[0]
+        y = noisy_labels(everyone, label_noise, n_classes, seed)
     check_rates(learning_rate=learning_rate, momentum=momentum, weight_decay=weight_decay)
     update = torch_optimizer(optimizer, model, learning_rate, momentum, weight_decay)
     history = History(torch.full((steps,), torch.nan))
     history.record(callback, every, 0, model)
     batches = minibatches(len(x), batch_size, seed)
     for step in progress(range(steps), "fit"):
-        batch = next(batches)
-        value = loss(model(x[batch]), y[batch])
+        batch = next(batches)[None]
+        value = loss(model(take(x, batch)[0]), take(y, batch)[0])
         update.zero_grad()
         value.backward()
         update.step()

@@ -5,7 +5,7 @@ from torch.func import functional_call, grad_and_value, vmap
 from torch.nn import functional as F
 
 from .chains import Chain, modules_of
-from .examples import check_examples, minibatches, noisy_labels
+from .examples import Subset, check_examples, minibatches, noisy_labels, take
 from .fit import History, check_rates, check_settings
 from .progress import progress
 
@@ -47,6 +47,7 @@ def fit_replicas(
             there, :func:`sweep` does better.
         seed: one seed: all see the same minibatches and the same wrong labels (fastest). K
             seeds: the order of the examples differs too, as between independent runs.
+        x, y: examples, tensors (N, …) or streams, which make what a step needs and no more.
         rows: the examples to train on, shape (n,) for all or (K, n) for each its own subset.
         callback: called as ``callback(step, models)``.
 
@@ -64,7 +65,7 @@ def fit_replicas(
     if frozen:
         raise ValueError(f"models have frozen parameters {frozen}; all should be trainable")
     K, n_classes = len(models), check_examples(models[0], x, y, loss)
-    rows = None if rows is None else _per_replica_rows(rows, K, len(x))  # (1 or K, n)
+    x, y = (x, y) if rows is None else (_subset(x, rows, K), _subset(y, rows, K))
     seeds = [int(s) for s in _values(seed, K, "seed", torch.int64)]
     rates, momenta, decays, shares = (
         _values(value, K, name)
@@ -75,19 +76,16 @@ def fit_replicas(
             "label_noise": label_noise,
         }.items()
     )
-    targets = _targets(y, rows, shares, seeds, n_classes)  # (1 or K, n, …)
+    y = y if (shares == 0).all() else _with_noise(y, shares, seeds, n_classes)
     stack = Stack(models, loss)
     update = OPTIMIZERS[optimizer](stack, rates, momenta, decays)
     history = History(torch.full((K, steps), torch.nan))
-    orders = [minibatches(targets.shape[1], batch_size, s) for s in seeds]
+    orders = [minibatches(len(x), batch_size, s) for s in seeds]
     try:
         history.record(callback, every, 0, models)
         for step in progress(range(steps), "fit replicas"):
             batch = torch.stack([next(order) for order in orders])  # (1 or K, B)
-            examples = batch if rows is None else _take(rows, batch)
-            history.loss[:, step] = stack.differentiate(
-                _take(x[None], examples), _take(targets, batch)
-            )
+            history.loss[:, step] = stack.differentiate(take(x, batch), take(y, batch))
             update(step + 1)
             history.record(callback, every, step + 1, models)
     finally:
@@ -251,14 +249,6 @@ def _add(a, b, factor, sign: int = 1, *, out) -> None:
         torch.addcmul(a, b, factor, value=sign, out=out)
 
 
-def _take(values, where) -> torch.Tensor:
-    """Return values[k, where[k]], shape (1 or K, B, …), for values (1 or K, n, …)."""
-    if len(values) > 1:
-        where = where + values.shape[1] * torch.arange(len(values))[:, None]  # into the flat axis
-    taken = values.flatten(0, 1).index_select(0, where.flatten())
-    return taken.view(*where.shape, *values.shape[2:])
-
-
 def _values(value, K: int, name: str, dtype=torch.float64) -> torch.Tensor:
     """Return a setting as (K,), or (1,) if it is one value for all."""
     values = torch.as_tensor(value, dtype=dtype)
@@ -274,22 +264,19 @@ def _values(value, K: int, name: str, dtype=torch.float64) -> torch.Tensor:
     return values.reshape(-1)
 
 
-def _per_replica_rows(rows, K: int, n: int) -> torch.Tensor:
-    """Return rows as (1, m) or (K, m) after checking that they exist."""
-    rows = torch.as_tensor(rows)
-    rows = rows[None] if rows.ndim == 1 else rows
-    if rows.ndim != 2 or len(rows) not in (1, K) or not rows.shape[1]:
-        raise ValueError(f"rows has shape {tuple(rows.shape)}; it should be (n,) or ({K}, n)")
-    if rows.is_floating_point() or rows.min() < 0 or rows.max() >= n:
-        raise ValueError(f"rows should hold whole numbers from 0 to {n - 1}")
-    return rows
+def _subset(examples, rows, K: int) -> Subset:
+    subset = Subset(examples, rows)
+    if len(subset.rows) not in (1, K):
+        raise ValueError(
+            f"rows has shape {tuple(subset.rows.shape)}; it should be (n,) or ({K}, n)"
+        )
+    return subset
 
 
-def _targets(y, rows, shares, seeds, n_classes) -> torch.Tensor:
-    """Return what each replica is told, shape (1 or K, n, …): its subset, with its label noise."""
-    targets = y[None] if rows is None else y[rows]
-    if not shares.any() and (shares >= 0).all():
-        return targets
-    K = max(len(targets), len(shares), len(seeds))
-    settings = [list(values) * (K // len(values)) for values in (targets, shares.tolist(), seeds)]
-    return torch.stack([noisy_labels(t, share, n_classes, s) for t, share, s in zip(*settings)])
+def _with_noise(y, shares, seeds, n_classes: int) -> Subset:
+    """Return what each replica is told instead of y, its own labels (K, n)."""
+    labels = take(y, torch.arange(len(y))[None])  # (1 or K, n)
+    K = max(len(labels), len(shares), len(seeds))
+    settings = [list(values) * (K // len(values)) for values in (labels, shares.tolist(), seeds)]
+    told = torch.stack([noisy_labels(one, share, n_classes, s) for one, share, s in zip(*settings)])
+    return Subset(told.flatten(), torch.arange(told.numel()).view(told.shape))
