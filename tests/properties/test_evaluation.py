@@ -125,6 +125,17 @@ def test_a_moment_is_in_the_lesson_or_missing(curve, times, share, least):
         assert ((found[learned] >= times[0]) & (found[learned] <= times[-1])).all()
 
 
+@covers(curves.last_quarter)
+@given(arrays(), st.floats(-9, 9), st.floats(-9, 9))
+def test_a_last_quarter_moves_with_the_unit_and_not_with_the_level(curve, unit, level):
+    found = answer(curves.last_quarter, curve)
+    good = curve.ndim == 2 and len(curve) >= 5 and np.isfinite(curve.astype(float)).all()
+    assert (found is not None) == bool(good)
+    line = np.arange(5)[:, None] * np.ones(3) + np.random.default_rng(0).normal(size=(5, 3))
+    gains = curves.last_quarter(line)
+    np.testing.assert_allclose(curves.last_quarter(unit * line + level), unit * gains, atol=1e-9)
+
+
 @covers(selection.false_discovery_proportion, selection.power)
 @given(st.lists(st.integers(0, 9)), st.lists(st.integers(0, 9)))
 def test_shares_of_lists(selected, causes):

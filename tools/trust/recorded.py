@@ -6,11 +6,12 @@ evidence and its rules to a file, so that one that disagrees does not hide those
 
 import json
 import tempfile
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from tools.chapters.run import chapter_client
 from tools.chapters.usage import kernel_usage
@@ -24,8 +25,10 @@ def record_verdicts(path):
         record["expected"] = verdict.claim.verdict
         record["evidence"] = {k: dataclasses.asdict(e) for k, e in verdict.evidence.items()}
         record["rules"] = {
-            side: {k: [r.least, r.most] for k, r in rules.items()} for side, rules in verdict.rules
+            side: {k: dataclasses.asdict(r) for k, r in rules.items()}
+            for side, rules in verdict.rules
         }
+        record["stored"] = verdict._repr_mimebundle_()[1]["moreisdifferent"]
         with open(path, "a", encoding="utf-8") as file:
             print(json.dumps(record), file=file)
         return verdict
@@ -50,8 +53,18 @@ def read_verdicts(path: Path) -> dict[str, dict]:
     return {entry["claim"]: entry for entry in map(json.loads, lines)}
 
 
-def record(nb: nbformat.NotebookNode, folder: Path, timeout: int = 1200) -> Recorded:
-    """Execute ``nb`` in ``folder``; an error of a cell ends the run and is returned."""
+def record(
+    nb: nbformat.NotebookNode,
+    folder: Path,
+    timeout: int | None = 1200,
+    progress: Callable[[list], Iterable] = iter,
+) -> Recorded:
+    """Execute ``nb`` in ``folder``; an error of a cell ends the run and is returned.
+
+    Args:
+        timeout: seconds for one cell; None for no limit.
+        progress: goes round the cells, as tqdm does.
+    """
     run = Recorded()
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "verdicts.jsonl"
@@ -60,10 +73,13 @@ def record(nb: nbformat.NotebookNode, folder: Path, timeout: int = 1200) -> Reco
         client = chapter_client(nb, folder, timeout)
         with client.setup_kernel():
             try:
-                for run.cell, cell in enumerate(nb.cells, start=-1):
+                for run.cell, cell in enumerate(progress(nb.cells), start=-1):
                     client.execute_cell(cell, run.cell + 1)
+                    run.usage = kernel_usage(client.km.provisioner.pid)
             except CellExecutionError as error:
                 run.error = f"{error.ename}: {error.evalue}"
-            run.usage = kernel_usage(client.km.provisioner.pid)
+                run.usage = kernel_usage(client.km.provisioner.pid)
+            except DeadKernelError:
+                run.error = f"the kernel died in cell {run.cell}, as when memory is out"
         run.verdicts = read_verdicts(path)
     return run

@@ -41,7 +41,7 @@ def commit(root: Path = ROOT) -> str:
 
 
 def load(kind: str, root: Path = ROOT) -> dict[str, dict]:
-    """Return the records of a kind (seeds, sabotage, portable), by chapter."""
+    """Return the records of a kind (seeds, more, sabotage, portable), by chapter."""
     path = root / "reports" / f"{kind}.json"
     return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
@@ -137,6 +137,26 @@ def margins(records: dict[str, dict]) -> dict[str, float]:
     return {claim: statistics.median(values) for claim, values in found.items()}
 
 
+def more_in_words(records: dict[str, dict]) -> str:
+    """Say how many measured verdicts stay with more, and which turn, from which scale on."""
+    runs = [(scale, r) for record in records.values() for scale, r in record["results"].items()]
+    runs.sort(key=lambda run: float(run[0]))
+    turned, measured = {}, set()
+    for scale, run in runs:
+        for claim, v in run["verdicts"].items():
+            if v["kind"] == "measured":
+                measured.add(claim)
+                if v["verdict"] != v["expected"]:
+                    turned.setdefault(
+                        claim, f"`{claim}` ×{scale} ({v['expected']} → {v['verdict']})"
+                    )
+    scales = ", ".join(f"×{scale}" for scale in dict(runs))
+    words = f"{len(measured) - len(turned)} of {len(measured)} measured verdicts stay ({scales})"
+    words += f"; {len(turned)} turn: {', '.join(turned.values())}" if turned else ""
+    broken = sum(bool(run["error"]) for _, run in runs)
+    return words + (f"; {broken} runs broke off" if broken else "")
+
+
 def sabotage_in_words(records: dict[str, dict]) -> str:
     """Say how many sabotages bit."""
     outcomes = [o for r in records.values() for o in r["results"].values()]
@@ -159,6 +179,7 @@ def portable_in_words(records: dict[str, dict]) -> str:
 
 LINES = {
     "`make test-seeds`": ("seeds", seeds_in_words),
+    "`make more`": ("more", more_in_words),
     "sabotages (`make test-slow`)": ("sabotage", sabotage_in_words),
     "`make test-portable`": ("portable", portable_in_words),
 }
