@@ -7,6 +7,7 @@ from torch.nn import functional as F
 
 from .digits import Examples
 from .distortions import Distortion, rotated
+from .fonts import CLASSES
 from .glyphs import Glyphs
 from .mnist import mnist
 from .seeds import torch_rng
@@ -52,6 +53,43 @@ def characters(n: int, seed, source: str = "fonts") -> Characters:
     noisy = images + NOISE * ((1 + noise) / 2).view(-1, 1, 1, 1) * grain
     family = torch.from_numpy(glyphs.source.families)[writer]
     return Characters(noisy.clamp(0, 1), character, family, angle, noise)
+
+
+def rows_of(pictures: Characters, letters: str, n: int = 1) -> torch.Tensor:
+    """Return the rows of the first ``n`` pictures of each letter, letter by letter, (len(letters) · n,).
+
+    Raises:
+        ValueError: if ``n`` is below 1, a letter is unknown, or there are not as many pictures of it.
+    """
+    if n < 1:
+        raise ValueError(f"n is {n}; it should be at least 1")
+    found = []
+    for letter in letters:
+        rows = torch.nonzero(pictures.character == CLASSES.find(letter)).flatten()
+        if len(rows) < n:
+            raise ValueError(f"letters has {letter!r}, of which there are {len(rows)}; n is {n}")
+        found.append(rows[:n])
+    if not found:
+        raise ValueError("letters is empty; it should name at least one")
+    return torch.cat(found)
+
+
+class Digits(NamedTuple):
+    """N small digits: ``images``, shape (N, 1, 12, 12), and which ``character`` each is, (N,)."""
+
+    images: torch.Tensor
+    character: torch.Tensor
+
+
+def mnist_split(seed) -> tuple[Digits, Digits, Digits]:
+    """Return MNIST's 5,000 digits at 12×12, shuffled: 3,500 to learn from, 500 held out, 1,000 to test on.
+
+    Args:
+        seed: a seed, or a ``torch.Generator`` to draw on from where it is.
+    """
+    images, labels = small_mnist()
+    order = torch.randperm(len(labels), generator=torch_rng(seed))
+    return tuple(Digits(images[rows], labels[rows]) for rows in order.split((3500, 500, 1000)))
 
 
 def small_mnist() -> Examples:

@@ -6,9 +6,7 @@ from .distortions import Distortion, augment
 from .seeds import torch_rng
 
 # What may differ between two views of one character. The choice is knowledge, not nature.
-WARP = Distortion(
-    rotation=6, scale=0.1, shear=0.1, shift=0.1, elastic=0.08, stroke=0, noise=0.1
-)
+WARP = Distortion(rotation=6, scale=0.1, shear=0.1, shift=0.1, elastic=0.08, stroke=0, noise=0.1)
 
 
 class TwoViews:
@@ -35,7 +33,9 @@ class TwoViews:
     def __init__(self, images, distortion: Distortion, seed):
         if images.ndim != 4 or images.shape[2] != images.shape[3] or not images.numel():
             shape = tuple(images.shape)
-            raise ValueError(f"images has shape {shape}; it should be (N, C, size, size), not empty")
+            raise ValueError(
+                f"images has shape {shape}; it should be (N, C, size, size), not empty"
+            )
         self.images, self.distortion, self.generator = images, distortion, torch_rng(seed)
 
     def __len__(self):

@@ -63,7 +63,10 @@ def similarity_tables(views, tables):
     for ax, (title, cosines) in zip(axes, tables.items()):
         image = ax.imshow(np.asarray(cosines), cmap="cividis", vmin=-1, vmax=1)
         for i, (first, second) in enumerate(np.asarray(views)[:, :, 0]):
-            for ink, box in ((first, (-1.5, -0.55, i + 0.45, i - 0.45)), (second, (i - 0.45, i + 0.45, -0.55, -1.5))):
+            for ink, box in (
+                (first, (-1.5, -0.55, i + 0.45, i - 0.45)),
+                (second, (i - 0.45, i + 0.45, -0.55, -1.5)),
+            ):
                 ax.imshow(ink, cmap="gray_r", vmin=0, vmax=1, extent=box)
         ax.set(xlim=(-1.6, 8.5), ylim=(8.5, -1.6), xticks=(), yticks=(), title=title)
         ax.grid(False)
@@ -73,17 +76,17 @@ def similarity_tables(views, tables):
 
 
 def by_names(accuracy, n_names):
-    """Draw the share of characters read against the number of names, with 95 % intervals.
+    """Draw accuracy against the number of names, with 95 % intervals.
 
     Args:
-        accuracy: (name, number of names) → shares, shape (K,).
+        accuracy: (name, number of names) → accuracies in %, shape (K,).
         n_names: the numbers of names, in order.
     """
     fig, ax = plt.subplots()
     for name in dict.fromkeys(name for name, _ in accuracy):
         found = [mean_interval(accuracy[name, n]) for n in n_names]
-        half = [100 * (e.high - e.estimate) for e in found]
-        ax.errorbar(n_names, [100 * e.estimate for e in found], half, label=name, capsize=3, **look(name))
+        half = [e.high - e.estimate for e in found]
+        ax.errorbar(n_names, [e.estimate for e in found], half, label=name, capsize=3, **look(name))
     ax.set(xscale="log", xlabel="pictures with names", ylabel="characters read, %", ylim=(0, 100))
     ax.set_xticks(n_names, [f"{n:,}" for n in n_names])
     ax.minorticks_off()
@@ -91,22 +94,30 @@ def by_names(accuracy, n_names):
     return fig
 
 
-def over_training(curves, levels=()):
+def over_training(curves, levels=None):
     """Draw accuracy against training steps: a mean with its 95 % interval, one panel a group.
 
     Args:
-        curves: title of the panel → {name: (steps (T,), shares (T, K))}.
-        levels: (name, share) of rivals that do not train, drawn as lines across.
+        curves: title of the panel → {name: records}, T pairs of a step and accuracies (K,) in %.
+        levels: name → accuracy in % of a rival that does not train, a line across each panel.
     """
     fig, axes = plt.subplots(1, len(curves), figsize=(7.2, 3.7), sharey=True, squeeze=False)
     for ax, (title, group) in zip(axes[0], curves.items()):
-        for name, (steps, shares) in group.items():
-            found = [mean_interval(100 * np.asarray(row)) for row in shares]
+        for name, records in group.items():
+            steps = [step for step, _ in records]
+            found = [mean_interval(values) for _, values in records]
             ax.plot(steps, [e.estimate for e in found], label=name, ms=5, **look(name))
             colour = look(name)["color"]
-            ax.fill_between(steps, [e.low for e in found], [e.high for e in found], color=colour, alpha=0.15, lw=0)
-        for name, share in levels:
-            ax.axhline(100 * share, color=look(name)["color"], ls=look(name)["ls"], lw=1, label=name)
+            ax.fill_between(
+                steps,
+                [e.low for e in found],
+                [e.high for e in found],
+                color=colour,
+                alpha=0.15,
+                lw=0,
+            )
+        for name, level in (levels or {}).items():
+            ax.axhline(level, color=look(name)["color"], ls=look(name)["ls"], lw=1, label=name)
         ax.set(title=title, xlabel="training steps")
         ax.legend(frameon=False, fontsize=9, loc="lower right")
     axes[0, 0].set_ylabel("characters read, %")
@@ -117,14 +128,14 @@ def four_questions(scores, questions):
     """Draw one panel a question and in it a point with its 95 % interval for each representation.
 
     Args:
-        scores: (representation, question) → scores, shape (K,).
+        scores: (representation, question) → scores in %, shape (K,).
         questions: question → (title, unit of the score).
     """
     names = list(dict.fromkeys(name for name, _ in scores))
     fig, axes = plt.subplots(2, 2, figsize=(7.2, 4.2), sharey=True)
     for ax, (question, (title, unit)) in zip(axes.flat, questions.items()):
         for i, name in enumerate(names):
-            e = mean_interval(100 * scores[name, question])
+            e = mean_interval(scores[name, question])
             ax.errorbar(e.estimate, -i, xerr=e.high - e.estimate, capsize=3, **look(name))
         ax.set(title=title, xlabel=unit, ylim=(0.6 - len(names), 0.6))
         ax.set_yticks(range(0, -len(names), -1), names)
