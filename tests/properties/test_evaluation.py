@@ -14,6 +14,7 @@ from moreisdifferent.evaluation import (
     counting,
     curves,
     intervals,
+    margins,
     probe,
     selection,
     stopwatch,
@@ -60,6 +61,42 @@ def test_a_bound_is_a_number(a, b):
         assert (rule is None) == math.isnan(a)
     rule = answer(ev.between, a, b)
     assert (rule is not None) == (a <= b)
+
+
+finite = st.floats(-1e6, 1e6)
+
+
+@covers(margins.distance, margins.shifts, margins.standard_error)
+@given(finite, st.floats(1e-3, 1e3), finite, finite, st.booleans())
+def test_a_rule_changes_its_mind_at_its_distance(middle, half, least, width, strict):
+    rule = ev.Rule(least, least + abs(width), strict)
+    e = ev.measured(middle, middle - half, middle + half, 10, "seed")
+    far, error = margins.distance(e, rule), margins.standard_error(e)
+    assert error > 0 and (far >= 0 if rule.holds(e) else far <= 0)
+    first, last = margins.shifts(e, rule)
+    assert (far == -math.inf) == (first > last)
+
+    def shifted(by):
+        return rule.holds(ev.measured(middle + by, middle - half + by, middle + half + by, 10, "s"))
+
+    if math.isfinite(far) and abs(far) > 1e-3:
+        near, beyond = 0.99 * abs(far) * error, 1.01 * abs(far) * error
+        assert shifted(near) == shifted(-near) == rule.holds(e)
+        if rule.holds(e):
+            assert not (shifted(beyond) and shifted(-beyond))
+        elif last - first > beyond:
+            assert shifted(beyond) or shifted(-beyond)
+
+
+@covers(margins.count_that)
+@given(st.lists(finite, max_size=6), finite)
+def test_a_count_is_a_count(middles, bound):
+    evidence = [ev.measured(m, m - 1, m + 1, 5, "seed") for m in middles]
+    found = answer(margins.count_that, evidence, ev.above(bound))
+    assert (found is None) == (not middles)
+    if middles:
+        assert found.estimate == sum(m - 1 > bound for m in middles)
+        assert sum(far > 0 for far in found.values) == found.estimate
 
 
 @covers(intervals.mean_interval, intervals.paired_difference)

@@ -3,12 +3,15 @@
 Goes through the commits that touch a chapter. Where the rules of a ``verdict`` call differ from
 those of the commit before, and that one's notebook already held an output for the claim, whoever
 changed the rule could have seen the result: the registry should say ``revised`` and why. Calls are
-compared as syntax, without layout and comments; a renamed piece of evidence counts as words only.
-A rule that was tried and changed before anything was committed leaves no trace here.
+compared as syntax, without layout and comments. A renamed piece of evidence counts as words only, and
+so does ``at least 2`` for the ``above(2)`` of the time when a bound that was touched counted. A claim
+that has no rules any more, because its source decides it, is left out. A rule that was tried and
+changed before anything was committed leaves no trace here.
 """
 
 import argparse
 import ast
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -19,6 +22,8 @@ import yaml
 from tools.chapters.run import ROOT, find_chapters, notebook_of
 
 SIDES = ("supported_if", "refuted_if", "partly_if", "restated_if")
+SAME_AS = {"at_least": "above", "at_most": "below"}
+SAME = re.compile(r"^(at_least|at_most)\b")
 Rules = tuple[tuple[str, str, str], ...]  # side, evidence, condition
 
 
@@ -35,7 +40,11 @@ class Change:
     @property
     def words_only(self) -> bool:
         """Whether the same conditions stand at the same places, with evidence renamed."""
-        return [(s, c) for s, _, c in self.before] == [(s, c) for s, _, c in self.after]
+        before, after = (
+            [(side, SAME.sub(lambda m: SAME_AS[m[1]], asked)) for side, _, asked in rules]
+            for rules in (self.before, self.after)
+        )
+        return before == after
 
     def __str__(self) -> str:
         gone = [" ".join(rule) for rule in self.before if rule not in self.after]
@@ -112,7 +121,7 @@ def changes(source: Path, root: Path = ROOT) -> list[Change]:
     found = []
     for commit, subject in (line.split("\t", 1) for line in log.splitlines()):
         old, new = (rules_of(git("show", f"{c}:{text}", root=root)) for c in (f"{commit}^", commit))
-        moved = [claim for claim in old if claim in new and old[claim] != new[claim]]
+        moved = [claim for claim in old if new.get(claim) and old[claim] != new[claim]]
         outputs = git("show", f"{commit}^:{notebook}", root=root) if moved else ""
         found += [
             Change(claim, commit, subject, old[claim], new[claim])

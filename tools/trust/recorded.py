@@ -1,7 +1,8 @@
-"""Execute a chapter and read its verdicts at full precision, whether or not they agree.
+"""Execute a chapter and read its verdicts, whether or not they agree.
 
-What compares a verdict with the registry is replaced by what writes the verdict, its
-evidence and its rules to a file, so that one that disagrees does not hide those after it.
+What compares a verdict with the registry is replaced by what writes the verdict and the record
+that a notebook stores of it, once rounded as there and once with every digit, to a file: so one that
+disagrees does not hide those after it.
 """
 
 import json
@@ -23,12 +24,9 @@ def record_verdicts(path):
     def write(verdict):
         record = {"claim": verdict.claim.id, "found": verdict.found, "kind": verdict.claim.kind}
         record["expected"] = verdict.claim.verdict
-        record["evidence"] = {k: dataclasses.asdict(e) for k, e in verdict.evidence.items()}
-        record["rules"] = {
-            side: {k: dataclasses.asdict(r) for k, r in rules.items()}
-            for side, rules in verdict.rules
-        }
-        record["stored"] = verdict._repr_mimebundle_()[1]["moreisdifferent"]
+        record["stored"] = verdict.record()
+        digits = [{"name": k, **dataclasses.asdict(e)} for k, e in verdict.evidence.items()]
+        record["full"] = {**record["stored"], "evidence": digits}
         with open(path, "a", encoding="utf-8") as file:
             print(json.dumps(record), file=file)
         return verdict
