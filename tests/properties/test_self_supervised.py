@@ -152,7 +152,7 @@ def test_neighbours_are_counted_or_refused(values, seed):
 
 @covers(
     draw.look, draw.partner_game, draw.similarity_tables, draw.by_names, draw.over_training,
-    draw.four_questions, draw.embedding,
+    draw.four_questions, draw.embedding, draw.film,
 )  # fmt: skip
 @settings(max_examples=2)
 @given(st.integers(0, 99))
@@ -171,5 +171,9 @@ def test_drawings_take_any_numbers(seed):
     ):
         assert fig.axes
         plt.close(fig)
+    clouds = [(step, (make.random((6, 3)), 50.0)) for step in (0, 1)]
+    frames = draw.film(clouds, "AB")
+    assert all(len(part) == 2 for part in frames.values())
+    plt.close("all")
     with pytest.raises(ValueError, match="name is 'nobody'"):
         draw.look("nobody")

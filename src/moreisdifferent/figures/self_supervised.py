@@ -4,8 +4,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from ..display.contact import contact_sheet
+from ..display.numbers import approx
 from ..display.style import COLOURS
 from ..evaluation.intervals import mean_interval
+from ..evaluation.plane import nearest_alike, sheets
 
 LOOKS = {  # colour, marker and line of everything that is compared in the chapter
     "supervised": ("ink", "o", "-"),
@@ -153,3 +155,32 @@ def embedding(points, characters):
     ax.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), xticks=(), yticks=())
     ax.set(xlabel="first direction", ylabel="second direction")
     return fig
+
+
+def film(records, letters: str) -> dict:
+    """Return the frames, labels, alt texts and readings of an explorable about a training.
+
+    Args:
+        records: T pairs of a step and (features (N, D), accuracy in %); the N pictures show the
+            letters one after the other, equally many of each.
+        letters: what is shown, such as ``"AOSTX8"``.
+    """
+    steps, clouds, marks = zip(*((step, *record) for step, record in records))
+    shown = [letter for letter in letters for _ in range(len(clouds[0]) // len(letters))]
+    alike = [nearest_alike(cloud, shown) for cloud in clouds]
+    listed = f"{', '.join(letters[:-1])} and {letters[-1]}"
+    return {
+        "frames": [embedding(sheet, shown) for sheet in sheets(clouds)],
+        "labels": steps,
+        "alt": [
+            f"Points in a plane after {step} steps, drawn as the characters {listed}; {a} and {b} "
+            f"lie among each other most."
+            for step, (_, (a, b)) in zip(steps, alike)
+        ],
+        "reading": [
+            f"the probe reads {approx(mark, '.0f')} % of all 36 characters. The nearest neighbour of a "
+            f"point is the same character {approx(100 * share, '.0f')} times in a hundred; {a} and {b} are "
+            "mixed up most."
+            for mark, (share, (a, b)) in zip(marks, alike)
+        ],
+    }
