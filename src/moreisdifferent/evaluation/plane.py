@@ -104,7 +104,8 @@ def nearest_alike(features, labels) -> tuple[float, tuple]:
     known, place = np.unique(labels, return_inverse=True)
     if len(known) < 2:
         raise ValueError(f"labels holds {len(known)} different ones; there should be at least two")
-    distance = np.square(features[:, None] - features[None]).sum(-1)
+    with np.errstate(over="ignore"):  # far apart is far apart
+        distance = np.square(features[:, None] - features[None]).sum(-1)
     np.fill_diagonal(distance, np.inf)
     nearest = place[distance.argmin(1)]
     mixed = np.zeros((len(known), len(known)))
