@@ -85,7 +85,9 @@ def by_names(accuracy, n_names):
         n_names: the numbers of names, in order.
     """
     fig, ax = plt.subplots()
-    for name in dict.fromkeys(name for name, _ in accuracy):
+    names = dict.fromkeys(name for name, _ in accuracy)
+    top_down = sorted(names, key=lambda name: -np.mean(accuracy[name, n_names[-1]]))
+    for name in top_down:
         found = [mean_interval(accuracy[name, n]) for n in n_names]
         half = [e.high - e.estimate for e in found]
         ax.errorbar(n_names, [e.estimate for e in found], half, label=name, capsize=3, **look(name))
@@ -161,7 +163,7 @@ def film(records, letters: str) -> dict:
     """Return the frames, labels, alt texts and readings of an explorable about a training.
 
     Args:
-        records: T pairs of a step and (features (N, D), accuracy in %); the N pictures show the
+        records: T pairs of a step and (outputs (N, D), accuracy in %); the N pictures show the
             letters one after the other, equally many of each.
         letters: what is shown, such as ``"AOSTX8"``.
     """
