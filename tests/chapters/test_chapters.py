@@ -248,7 +248,7 @@ def test_the_chapter_is_in_the_book_and_small(source):
 
 def test_visible_cells_are_short(source):
     for cell in notebook(source).cells:
-        hidden = {"hide-input", "hide-cell"} & set(cell.metadata.get("tags", []))
+        hidden = {"hide-input", "hide-cell", "remove-input"} & set(cell.metadata.get("tags", []))
         if cell.cell_type == "code" and not hidden:
             lines = [line for line in cell.source.splitlines() if line.strip()]
             assert len(lines) <= 15, cell.source

@@ -5,7 +5,13 @@ from sklearn.linear_model import LogisticRegression, Ridge
 
 from moreisdifferent.datasets.digits import digits
 from moreisdifferent.datasets.seeds import torch_rng
-from moreisdifferent.evaluation.probe import linear_probe, skill, spread
+from moreisdifferent.evaluation.probe import (
+    best_readout,
+    linear_probe,
+    probe_skill,
+    skill,
+    spread,
+)
 
 DIGITS = digits()
 X, Y = DIGITS.train.images.flatten(1).double(), DIGITS.train.labels
@@ -65,3 +71,19 @@ def test_spread_is_that_of_the_features_relative_to_before():
 def test_what_cannot_be_read_is_an_error(change, words):
     with pytest.raises(ValueError, match=words):
         linear_probe(**{"features": X, "y": Y} | change)
+
+
+def test_a_probe_is_examined_on_what_it_has_not_seen():
+    score = probe_skill(X, Y, NEW, DIGITS.test.labels)
+    assert score == skill(linear_probe(X, Y)(NEW), DIGITS.test.labels)
+
+
+def test_classes_that_only_the_exam_has_count_as_wrong():
+    x, y = torch.tensor([[0.0], [1.0]]), torch.tensor([0, 1])
+    assert probe_skill(x, y, torch.tensor([[0.0], [2.0]]), torch.tensor([0, 5])) == 0.5
+
+
+def test_a_readout_is_chosen_where_it_was_told_to():
+    good, bad = (lambda x: x), (lambda x: -x)
+    y = torch.tensor([0.0, 1.0, 2.0])
+    assert best_readout([bad, good], y, y) is good

@@ -4,8 +4,9 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from moreisdifferent.datasets.distortions import Distortion, augment
+from moreisdifferent.datasets.distortions import Distortion
 from moreisdifferent.datasets.seeds import torch_rng
+from moreisdifferent.datasets.views import TwoViews
 from moreisdifferent.models.cnn import CNN
 from moreisdifferent.models.encoder import Encoder
 from moreisdifferent.models.mlp import MLP
@@ -14,7 +15,6 @@ from moreisdifferent.training.objectives import (
     contrastive,
     reconstruction,
     redundancy,
-    two_views,
 )
 from moreisdifferent.training.replicas import fit_replicas
 
@@ -69,19 +69,9 @@ def test_an_odd_number_of_outputs_is_an_error():
         contrastive(OUTPUTS[:-1])
 
 
-def test_two_views_are_of_the_same_picture_and_differ():
-    still = two_views(PICTURES, Distortion.none(), 1)
-    assert still.shape == (40, 2, 1, 12, 12)
-    assert torch.allclose(still, PICTURES[:, None].expand_as(still), atol=1e-5)
-    views = two_views(PICTURES, Distortion(stroke=0), 1)
-    assert torch.equal(views, two_views(PICTURES, Distortion(stroke=0), 1))
-    assert torch.equal(views[:, 0], augment(PICTURES, Distortion(stroke=0), 1))
-    assert (views[:, 0] - views[:, 1]).abs().mean() > 0.01
-
-
 def test_an_encoder_keeps_features_and_learns_from_pairs():
     nets = [Encoder(CNN((1, 2, 4), 12, 8, k), MLP((8, D), k + 9)) for k in range(2)]
-    views = two_views(PICTURES, Distortion(stroke=0), 1)
+    views = TwoViews(PICTURES, Distortion(stroke=0), 1)[torch.arange(40)]
     assert nets[0](views).shape == (80, D)
     assert torch.equal(nets[0](views)[::2], nets[0].outputs(views[:, 0]))
     assert nets[0].features(PICTURES).shape == (40, 8) and (nets[0].features(PICTURES) >= 0).all()

@@ -131,6 +131,42 @@ def skill(answers, y) -> float:
     return float(1 - (answers - y).square().mean() / variance)
 
 
+def probe_skill(features, y, new, y_new, **settings) -> float:
+    """Return the skill, on new examples, of a linear probe fitted to the first ones.
+
+    Args:
+        features, new: shapes (N, D) and (M, D), of the same encoder.
+        y, y_new: shapes (N,) and (M,), classes or numbers.
+        settings: of :func:`linear_probe`.
+
+    Raises:
+        ValueError: as :func:`linear_probe` and :func:`skill`, and if the numbers of features differ.
+    """
+    if features.ndim == 2 and new.shape[1:] != features.shape[1:]:
+        raise ValueError(
+            f"new has shape {tuple(new.shape)}; it should have {features.shape[1]} features"
+        )
+    if not y.is_floating_point():
+        settings = {"n_classes": 1 + int(max(y.max(), y_new.max()))} | settings
+    return skill(linear_probe(features, y, **settings)(new), y_new)
+
+
+def best_readout(readouts, x, y):
+    """Return the readout with the highest skill on held-out examples, the first of those that tie.
+
+    Args:
+        readouts: callables from examples (N, …) to scores (N, C), or numbers (N,).
+        x, y: held-out examples and their answers, which no exam should ask again.
+
+    Raises:
+        ValueError: if there are no readouts.
+    """
+    readouts = list(readouts)
+    if not readouts:
+        raise ValueError("readouts is empty; there should be at least one to choose")
+    return max(readouts, key=lambda readout: skill(readout(x), y))
+
+
 def spread(features, before) -> float:
     """Return how far features (N, D) lie apart, relative to those of the untrained encoder.
 

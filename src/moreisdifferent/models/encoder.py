@@ -3,6 +3,9 @@
 import torch
 from torch import nn
 
+from .cnn import CNN
+from .mlp import MLP
+
 
 class Views(nn.Module):
     """Views of one example become examples of their own: (B, V, …) → (B · V, …)."""
@@ -34,3 +37,29 @@ class Encoder(nn.Sequential):
     def outputs(self, x):
         """Return what the head says about examples (N, …), without gradients."""
         return self[3](self.features(x))
+
+
+def encoders(
+    k: int, n_outputs: int, seed: int, width: int = 16, n_features: int = 128
+) -> list[Encoder]:
+    """Return ``k`` untrained encoders of 12×12 pictures, from seeds of their own.
+
+    Two convolutions with ``width`` and 2 · ``width`` filters, then ``n_features`` whatever the
+    width, so that a probe has the same number of weights on a small encoder as on a large one.
+
+    Args:
+        k: how many, at least 1.
+        n_outputs: outputs of the head, a linear layer.
+        seed: replica i has the weights of seed + 10,000 · i; the same for every ``n_outputs``.
+
+    Raises:
+        ValueError: if a number is below 1.
+    """
+    if min(k, n_outputs, width, n_features) < 1:
+        raise ValueError(
+            f"k is {k}, n_outputs {n_outputs}, width {width}, n_features {n_features}; "
+            "all should be at least 1"
+        )
+    bodies = [CNN((1, width, 2 * width), 12, n_features, seed + 10_000 * i) for i in range(k)]
+    heads = [MLP((n_features, n_outputs), seed + 10_000 * i + 1) for i in range(k)]
+    return [Encoder(body, head) for body, head in zip(bodies, heads)]

@@ -9,29 +9,6 @@ views do not look at the targets.
 import torch
 from torch.nn import functional as F
 
-from ..datasets.distortions import augment
-from ..datasets.seeds import torch_rng
-
-CHUNK = 512  # pictures distorted at a time: what fits into the processor's cache
-
-
-def two_views(images, distortion, seed) -> torch.Tensor:
-    """Return two independently distorted views of every picture, (N, 2, C, H, W).
-
-    Args:
-        images: shape (N, C, H, W), values in [0, 1].
-        distortion: how strongly, see :class:`~moreisdifferent.datasets.distortions.Distortion`.
-        seed: a seed or a ``torch.Generator``.
-
-    Raises:
-        ValueError: if ``images`` has another shape or is empty.
-    """
-    if images.ndim != 4 or not len(images):
-        raise ValueError(f"images has shape {tuple(images.shape)}; it should be (N, C, H, W)")
-    generator = torch_rng(seed)
-    parts = [augment(part, distortion, generator) for part in images.split(CHUNK) for _ in "ab"]
-    return torch.cat([torch.stack(pair, 1) for pair in zip(parts[::2], parts[1::2])])
-
 
 def pairs_of(outputs) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the outputs (B, D) of the first and of the second view.
