@@ -20,6 +20,7 @@ from moreisdifferent.datasets import (
     glyphs,
     handprint,
     memory,
+    mnist,
     owl,
     scale,
     seeds,
@@ -85,6 +86,15 @@ def test_days_count_on(year, month, day, hours, kind):
         assert math.isclose(found, start + hours / 24)
         first = calendar.julian_day(year, month, 1, 0, kind)
         assert start - first == day - 1
+
+
+@covers(mnist.mnist)
+@given(st.integers(0, 4999))
+def test_mnist_is_the_same_whenever_it_is_read(i):
+    first, again = mnist.mnist(), mnist.mnist()
+    assert torch.equal(first.images[i], again.images[i]) and first.labels[i] == i // 500
+    grey = first.images[i] * 255
+    assert torch.allclose(grey, grey.round(), atol=1e-3)
 
 
 @covers(digits.digits)
