@@ -9,13 +9,14 @@ BIN := $(VENV)/bin
 TORCH := $(shell sed -n 's/^torch==/torch==/p' requirements.lock)
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 SEEDS ?= 1 2 3 4 5
+SCALES ?= 4 16
 CHAPTER ?=
 SOLUTIONS ?= button
 PRIVATE ?=
 SUBMISSIONS ?= submissions
 GRADES ?= _build/grades
 
-.PHONY: help book test test-browser test-seeds test-portable test-slow test-binder audit new-chapter run sync lab serve assignments grade lighthouse bench lint lock clean
+.PHONY: help book test test-browser test-seeds more test-portable test-slow test-binder audit new-chapter run sync lab serve assignments grade lighthouse bench lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +52,9 @@ lighthouse: book ## measure speed, accessibility, practice and findability: repo
 # runs one chapter, MISSING=1 only what the reports lack for the chapters' present texts.
 test-seeds: $(VENV)/.installed ## every chapter with shifted seeds: make test-seeds SEEDS="1 2 3 4 5"
 	$(BIN)/python -m tools.trust.seeds $(if $(MISSING),--missing) --seeds $(SEEDS) -- $(CHAPTER)
+
+more: $(VENV)/.installed ## every verdict with more training or data: make more CHAPTER=07 SCALES="4 16"
+	$(BIN)/python -m tools.trust.more $(if $(MISSING),--missing) $(if $(FORCE),--force) --scales $(SCALES) -- $(CHAPTER)
 
 test-portable: $(VENV)/.installed ## every chapter without the pins: outputs must hold
 	$(BIN)/python -m tools.trust.portable $(if $(MISSING),--missing) $(CHAPTER)

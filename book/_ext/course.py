@@ -18,7 +18,7 @@ import re
 import sys
 from pathlib import Path
 
-from reader import course_map, pages, sliders, sources, teaching, ways_in
+from reader import course_map, pages, sliders, sources, teaching, verdicts, ways_in
 from reader.ledger import write_ledger
 from reader.registry import notebooks, title
 from sphinx.util import logging
@@ -120,6 +120,15 @@ def show_exercises(app, docname: str, source: list[str]) -> None:
         source[0] = json.dumps(page_version(notebook, app.config.solutions != "none"))
 
 
+def redraw_verdicts(app, docname: str, source: list[str]) -> None:
+    """Draw a chapter's verdicts again, with what the runs with more found."""
+    root, path = Path(app.srcdir), Path(app.env.doc2path(docname))
+    if docname.startswith("chapters/") and path.suffix == ".ipynb":
+        for needed in verdicts.dependencies(root, path):
+            app.env.note_dependency(str(needed))
+        source[0] = verdicts.redrawn(source[0], root, path)
+
+
 def hide_downloads(app, exception) -> None:
     """Without solutions, the notebooks that a page offers for download are the student's."""
     if app.config.solutions == "none" and not exception:
@@ -142,6 +151,7 @@ def setup(app):
     app.connect("config-inited", write_ledger, priority=100)
     app.connect("source-read", fill_markers)
     app.connect("source-read", show_exercises)
+    app.connect("source-read", redraw_verdicts)
     app.connect("build-finished", hide_downloads)
     app.connect("env-get-outdated", restyled)
     app.connect("env-updated", report_problems)

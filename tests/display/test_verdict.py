@@ -37,19 +37,20 @@ def registry(tmp_path, monkeypatch):
     ],
 )
 def test_the_rule_decides(evidence, restated_if, found):
-    assert judge({"x": evidence}, RULES["supported_if"], RULES["refuted_if"], restated_if) == found
+    rules = RULES["supported_if"], RULES["refuted_if"], restated_if
+    assert judge({"x": evidence}, *rules, remainder="partly") == found
 
 
 def test_agreement_shows_claim_numbers_and_rule():
     text = repr(verdict("good", {"x": LOW}, **RULES))
     assert text.startswith("good: supported")
-    assert "x: ≈ 1 (95 % interval ≈ 0.9 to ≈ 1.1; n = 10, seed)" in text
-    assert "supported if x ≤ 2" in text
+    assert "x: ≈ 1.00 (95 % interval ≈ 0.90 to ≈ 1.10; n = 10, seed)" in text
+    assert "supported if x < 2" in text
 
 
 def test_the_page_carries_a_record_for_the_ledger():
     data, metadata = verdict("good", {"x": LOW}, **RULES)._repr_mimebundle_()
-    assert "Verdict: supported" in data["text/html"]
+    assert "Supported." in data["text/html"]
     assert metadata["moreisdifferent"]["verdict"] == "supported"
 
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from moreisdifferent.evaluation.curves import moment
+from moreisdifferent.evaluation.curves import last_quarter, moment
 from moreisdifferent.evaluation.intervals import paired_difference
 
 TIMES = np.linspace(0, 20, 2001)
@@ -46,3 +46,33 @@ def test_what_learns_nothing_has_no_moment_and_no_interval():
 def test_it_refuses(curve, times, share, least, words):
     with pytest.raises(ValueError, match=words):
         moment(curve, times, share, least)
+
+
+@pytest.mark.parametrize("n", [5, 6, 7, 9, 21, 100, 401])
+def test_a_straight_line_gains_a_quarter_in_the_last_quarter(n):
+    curve = np.linspace(0, 1, n)[:, None] * [1.0, -2.0, 0.0]
+    np.testing.assert_allclose(last_quarter(curve), [0.25, -0.5, 0], atol=1e-12)
+
+
+def test_who_is_done_gains_nothing_and_who_is_late_gains_all():
+    times = np.linspace(0, 1, 81)
+    done, late = np.minimum(4 * times, 1), np.maximum(0, 4 * times - 3)
+    gains = last_quarter(np.stack([done, late], 1))
+    assert gains[0] == 0 and gains[1] > 0.6
+
+
+def test_an_exponential_gains_what_the_formula_says():
+    times = np.linspace(0, 1, 801)
+    found = last_quarter((1 - np.exp(-3 * times))[:, None])
+    assert found == pytest.approx(np.exp(-3 * 11 / 16) - np.exp(-3 * 15 / 16), rel=0.01)
+
+
+def test_the_noise_of_a_checkpoint_is_averaged_away():
+    noise = np.random.default_rng(0).normal(size=(161, 400))
+    assert last_quarter(noise).std() < 0.4 * (noise[-1] - noise[-41]).std()
+
+
+@pytest.mark.parametrize("curve", [np.ones(9), np.ones((4, 2)), np.full((9, 1), np.nan)])
+def test_a_last_quarter_needs_a_curve(curve):
+    with pytest.raises(ValueError, match="curve"):
+        last_quarter(curve)

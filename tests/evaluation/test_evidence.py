@@ -6,6 +6,8 @@ import pytest
 from moreisdifferent.evaluation.evidence import (
     Evidence,
     above,
+    at_least,
+    at_most,
     below,
     between,
     equals,
@@ -28,10 +30,14 @@ def test_the_three_kinds():
 @pytest.mark.parametrize(
     "rule, holds",
     [
-        (above(0.7), True),  # the end of the interval may touch the bound
-        (above(0.71), False),
-        (below(0.9), True),
-        (below(0.89), False),
+        (above(0.69), True),
+        (above(0.7), False),  # the end of the interval may not touch the bound
+        (at_least(0.7), True),  # unless the rule says so
+        (at_least(0.71), False),
+        (below(0.91), True),
+        (below(0.9), False),
+        (at_most(0.9), True),
+        (at_most(0.89), False),
         (between(0.5, 1.0), True),
         (between(0.75, 1.0), False),
         (between(0.5, 0.85), False),
@@ -40,6 +46,11 @@ def test_the_three_kinds():
 )
 def test_a_rule_asks_the_whole_interval(rule, holds):
     assert rule.holds(ROUGH) is holds
+
+
+@pytest.mark.parametrize("rule", [above(0), below(0), above(0.02), below(-0.02)])
+def test_arms_that_are_the_same_satisfy_no_side(rule):
+    assert not rule.holds(measured(0, 0, 0, 5, "seed")) and not rule.holds(exact(0, "count"))
 
 
 def test_equality_is_for_exact_numbers():
@@ -52,7 +63,17 @@ def test_an_undecided_interval_satisfies_neither_side():
 
 @pytest.mark.parametrize(
     "rule, text",
-    [(above(1), "≥ 1"), (below(0.5), "≤ 0.5"), (between(1, 2), "in [1, 2]"), (equals(3), "= 3")],
+    [
+        (above(1), "> 1"),
+        (below(0.5), "< 0.5"),
+        (at_least(1), "≥ 1"),
+        (at_most(0.5), "≤ 0.5"),
+        (between(1, 2), "in [1, 2]"),
+        (equals(3), "= 3"),
+        (at_least(75_000_100), "≥ 75,000,100"),
+        (below(1962), "< 1962"),
+        (above(3.6e11), "> 360,000,000,000"),
+    ],
 )
 def test_rules_can_be_read(rule, text):
     assert str(rule) == text
@@ -73,6 +94,8 @@ def test_evidence_cannot_be_changed_afterwards():
         (lambda: measured(0.5, 0, 1, 1, "seed"), "at least 2 replicates"),
         (lambda: measured(0.5, 0, 1, 5, ""), "replicate is empty"),
         (lambda: exact(1, ""), "replicate is empty"),
+        (lambda: measured(0.5, 0, 1, 5, "seed", values=[math.nan]), "values is"),
+        (lambda: above(0, 3), "words is 3"),
         (lambda: between(2, 1), "least should not exceed most"),
     ],
 )

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moreisdifferent.display import claims, contact, numbers, pictures, style
+from moreisdifferent.display import box, claims, contact, numbers, pictures, style
 from moreisdifferent.evaluation.evidence import above, below, measured
 from tools.chapters.approx import approximate_numbers
 
@@ -163,17 +163,21 @@ intervals = st.tuples(st.floats(-3, 3), st.floats(0, 2)).map(
 def test_a_verdict_follows_from_its_rules(a, b):
     evidence, rules = {"a": a, "b": b}, ({"a": above(1)}, {"a": below(0)}, {"b": above(1)})
     found = verdict.judge(evidence, *rules)
-    if a.low >= 1:
+    if a.low > 1:
         assert found == "supported"
-    elif a.high <= 0:
-        assert found == ("corrected" if b.low >= 1 else "refuted")
+    elif a.high < 0:
+        assert found == ("corrected" if b.low > 1 else "refuted")
     else:
-        assert found == "partly"
+        assert found == "undecided"
+    assert verdict.judge(evidence, *rules, {"b": below(0)}) == (
+        "partly" if b.high < 0 and not a.low > 1 else found
+    )
     claim = next(c for c in claims.load_claims().values() if c.kind == "measured" and c.verdict)
     named = dict(zip(("supported_if", "refuted_if", "restated_if"), rules))
+    named["finding"] = "So it is."
     if found == claim.verdict:
         made = verdict.verdict(claim.id, evidence, **named, restated="Otherwise.")
-        assert made.found == found and f"claim-{claim.id}" in made._html()
+        assert made.found == found and f"claim-{claim.id}" in box.box(made.record())
     else:
         with pytest.raises(verdict.VerdictError, match=f"expected {claim.verdict}, found {found}"):
             verdict.verdict(claim.id, evidence, **named, restated="Otherwise.")

@@ -14,6 +14,7 @@ from moreisdifferent.evaluation import (
     counting,
     curves,
     intervals,
+    margins,
     probe,
     selection,
     stopwatch,
@@ -36,28 +37,66 @@ def test_evidence_is_finite_ordered_and_replicated(estimate, low, high, n, repli
             assert value in (ev.exact(estimate, replicate), ev.sourced(estimate, replicate))
 
 
-@covers(ev.Rule, ev.above, ev.below, ev.between, ev.equals)
+@covers(ev.Rule, ev.above, ev.below, ev.at_least, ev.at_most, ev.between, ev.equals)
 @given(numbers, numbers, numbers)
 def test_rules_look_at_the_whole_interval(low, width, bound):
     assume(all(map(math.isfinite, (low, width, bound))))
     high = low + abs(width)
     assume(math.isfinite(high))
     e = ev.measured(low, low, high, 5, "seed")
-    assert ev.above(bound).holds(e) == (low >= bound)
-    assert ev.below(bound).holds(e) == (high <= bound)
+    assert ev.above(bound).holds(e) == (low > bound)
+    assert ev.below(bound).holds(e) == (high < bound)
+    assert ev.at_least(bound).holds(e) == (low >= bound)
+    assert ev.at_most(bound).holds(e) == (high <= bound)
     assert ev.between(low, high).holds(e)
     assert ev.equals(low).holds(e) == (low == high)
-    assert ev.above(bound).holds(e) <= (not ev.below(bound).holds(e) or low == high == bound)
+    assert not (ev.above(bound).holds(e) and ev.below(bound).holds(e))
 
 
 @covers(ev.above, ev.below, ev.between, ev.equals, ev.Rule)
 @given(numbers, numbers)
 def test_a_bound_is_a_number(a, b):
-    for make in (ev.above, ev.below, ev.equals):
+    for make in (ev.above, ev.below, ev.at_least, ev.at_most, ev.equals):
         rule = answer(make, a)
         assert (rule is None) == math.isnan(a)
     rule = answer(ev.between, a, b)
     assert (rule is not None) == (a <= b)
+
+
+finite = st.floats(-1e6, 1e6)
+
+
+@covers(margins.distance, margins.shifts, margins.standard_error)
+@given(finite, st.floats(1e-3, 1e3), finite, finite, st.booleans())
+def test_a_rule_changes_its_mind_at_its_distance(middle, half, least, width, strict):
+    rule = ev.Rule(least, least + abs(width), strict)
+    e = ev.measured(middle, middle - half, middle + half, 10, "seed")
+    far, error = margins.distance(e, rule), margins.standard_error(e)
+    assert error > 0 and (far >= 0 if rule.holds(e) else far <= 0)
+    first, last = margins.shifts(e, rule)
+    assert (far == -math.inf) == (first > last)
+
+    def shifted(by):
+        return rule.holds(ev.measured(middle + by, middle - half + by, middle + half + by, 10, "s"))
+
+    if math.isfinite(far) and abs(far) > 1e-3:
+        near, beyond = 0.99 * abs(far) * error, 1.01 * abs(far) * error
+        assert shifted(near) == shifted(-near) == rule.holds(e)
+        if rule.holds(e):
+            assert not (shifted(beyond) and shifted(-beyond))
+        elif last - first > beyond:
+            assert shifted(beyond) or shifted(-beyond)
+
+
+@covers(margins.count_that)
+@given(st.lists(finite, max_size=6), finite)
+def test_a_count_is_a_count(middles, bound):
+    evidence = [ev.measured(m, m - 1, m + 1, 5, "seed") for m in middles]
+    found = answer(margins.count_that, evidence, ev.above(bound))
+    assert (found is None) == (not middles)
+    if middles:
+        assert found.estimate == sum(m - 1 > bound for m in middles)
+        assert sum(far > 0 for far in found.values) == found.estimate
 
 
 @covers(intervals.mean_interval, intervals.paired_difference)
@@ -82,6 +121,25 @@ def test_pairs_have_one_shape(first, second):
     assert found is None or first.shape == second.shape
 
 
+@covers(intervals.share_interval)
+@given(numbers, numbers, numbers)
+def test_a_share_lies_in_its_interval_between_0_and_1(successes, n, level):
+    answer(intervals.share_interval, successes, n, level=level)
+    n = abs(int(n)) % 50 + 2 if math.isfinite(n) else 2
+    successes = abs(int(successes)) % (n + 1) if math.isfinite(successes) else 0
+    found = intervals.share_interval(successes, n)
+    assert 0 <= found.low <= found.estimate <= found.high <= 1
+    assert found.low < found.high and sum(found.values) == successes
+
+
+@covers(ev.plainly)
+@given(numbers)
+def test_a_plain_number_reads_back(value):
+    text = ev.plainly(value)
+    if math.isfinite(value):
+        assert math.isclose(float(text.replace(",", "")), value, rel_tol=1e-9)
+
+
 @covers(intervals.bootstrap_interval)
 @given(arrays(), numbers, st.integers(-2, 40))
 def test_a_bootstrap_is_finite_or_refused(values, level, resamples):
@@ -102,6 +160,17 @@ def test_a_moment_is_in_the_lesson_or_missing(curve, times, share, least):
         learned = np.asarray(curve[-1], dtype=float) >= 0.1
         assert found.shape == curve.shape[1:] and (np.isfinite(found) == learned).all()
         assert ((found[learned] >= times[0]) & (found[learned] <= times[-1])).all()
+
+
+@covers(curves.last_quarter)
+@given(arrays(), st.floats(-9, 9), st.floats(-9, 9))
+def test_a_last_quarter_moves_with_the_unit_and_not_with_the_level(curve, unit, level):
+    found = answer(curves.last_quarter, curve)
+    good = curve.ndim == 2 and len(curve) >= 5 and np.isfinite(curve.astype(float)).all()
+    assert (found is not None) == bool(good)
+    line = np.arange(5)[:, None] * np.ones(3) + np.random.default_rng(0).normal(size=(5, 3))
+    gains = curves.last_quarter(line)
+    np.testing.assert_allclose(curves.last_quarter(unit * line + level), unit * gains, atol=1e-9)
 
 
 @covers(selection.false_discovery_proportion, selection.power)

@@ -6,56 +6,93 @@ import math
 import nbformat
 import pytest
 
+from moreisdifferent.display.record import evidence_record, rule_record
+from moreisdifferent.evaluation.evidence import above, at_least, at_most, below, exact, measured
+from moreisdifferent.evaluation.margins import count_that
 from tools.trust import portable, report, seeds
-from tools.trust.margins import margin, standard_error, to_fail, to_hold
+from tools.trust.margins import margin, outcome, read
 
 
 def about(estimate, half, n=10):
     """Measured evidence with a Student interval of half-width ``half``."""
-    ends = {"estimate": estimate, "low": estimate - half, "high": estimate + half}
-    return {"kind": "measured", "n": n, **ends}
+    return measured(estimate, estimate - half, estimate + half, n, "seed")
 
 
-def count(value):
-    return {"kind": "exact", "n": 0, "estimate": value, "low": value, "high": value}
-
-
-ABOVE_1, BELOW_0 = [1, math.inf], [-math.inf, 0]
 T9 = 2.2621571627  # Student's 97.5 % point with nine degrees of freedom
-
-
-def test_a_standard_error_comes_from_its_interval():
-    assert standard_error(about(3, T9)) == pytest.approx(1)
-    assert standard_error(count(3)) == 0
-    lopsided = {"kind": "measured", "n": 10, "estimate": 0, "low": -1, "high": 2.919928}
-    assert standard_error(lopsided) == pytest.approx(1, abs=1e-6)  # 3.919928 = 2 · 1.959964
-
-
-def test_how_far_a_rule_is_from_holding_and_from_failing():
-    assert to_fail(about(1 + 3 * T9, T9), ABOVE_1) == pytest.approx(2 * T9)
-    assert to_hold(about(1 + 3 * T9, T9), ABOVE_1) == 0
-    assert to_hold(about(1, T9), ABOVE_1) == pytest.approx(T9)
-    assert to_fail(about(1, T9), ABOVE_1) == 0
-    assert to_hold(about(0, T9), [-1, 1]) == math.inf  # wider than the bounds
-    assert to_fail(count(3), ABOVE_1) == math.inf  # nothing measured can move
+BESIDE_2 = {"supported": {"a": above(2)}, "refuted": {"a": below(0)}}
 
 
 @pytest.mark.parametrize(
     ("found", "a", "b", "distance"),
     [
         ("supported", 1 + 3 * T9, 1 + 2 * T9, T9),  # the nearer one decides
-        ("partly", 1, 1 + 2 * T9, T9),  # one more rule must hold
-        ("partly", 1 - T9, 1, 2 * T9),  # two more rules must hold: the farther decides
+        ("undecided", 1, 1 + 2 * T9, T9),  # one more rule must hold
+        ("undecided", 1 - T9, 1, 2 * T9),  # two more rules must hold: the farther decides
         ("refuted", -2 * T9, -3 * T9, 2 * T9),  # neither may refute any more
         ("corrected", -2 * T9, 1 + 2 * T9, T9),
     ],
 )
 def test_margin_of_each_verdict(found, a, b, distance):
     evidence = {"a": about(a, T9), "b": about(b, T9)}
-    rules = {"supported": {"a": ABOVE_1, "b": ABOVE_1}, "refuted": {"a": BELOW_0, "b": BELOW_0}}
-    rules |= {"restated claim holds": {"b": ABOVE_1}} if found == "corrected" else {}
-    rules |= {"refuted": {"a": [-math.inf, -99]}} if found == "partly" else {}
-    assert margin(found, evidence, rules) == pytest.approx(distance)
+    rules = {side: dict.fromkeys("ab", rule) for side, rule in SIDES.items()}
+    rules |= {"restated claim holds": {"b": above(1)}} if found == "corrected" else {}
+    rules |= {"refuted": {"a": below(-99)}} if found == "undecided" else {}
+    assert outcome(evidence, rules) == found
+    assert margin(found, evidence, rules, "undecided") == pytest.approx(distance)
+
+
+SIDES = {"supported": above(1), "refuted": below(0)}
+
+
+def test_the_margin_of_undecided_is_the_distance_to_any_decision():
+    undecided = {"a": about(0.5, T9 / 10)}
+    assert margin("undecided", undecided, BESIDE_2, "undecided") == pytest.approx(5 + T9)
+    wide = {"a": about(1, 9 * T9)}
+    assert margin("undecided", wide, BESIDE_2, "undecided") == pytest.approx(T9 + 1 / 9)
+
+
+def test_partly_has_a_margin_of_its_own():
+    evidence = {"a": about(5, T9), "b": about(1, T9 / 10)}
+    rules = {"supported": {"a": above(0), "b": above(2)}, "refuted": {"a": below(0)}}
+    rules |= {"partly": {"a": above(0), "b": below(2)}}
+    assert outcome(evidence, rules) == "partly"
+    assert margin("partly", evidence, rules, "undecided") == pytest.approx(min(5 - T9, 10 - T9))
+
+
+def test_a_strict_bound_is_as_near_as_one_that_is_not():
+    strict, loose = ({"supported": {"a": r}, "refuted": {}} for r in (above(1), at_least(1)))
+    for rules in (strict, loose):
+        found = margin("supported", {"a": about(1 + 2 * T9, T9)}, rules, "undecided")
+        assert found == pytest.approx(T9)
+    touching = {"a": measured(2, 1, 3, 10, "seed")}
+    assert outcome(touching, strict) == "undecided"
+    assert margin("undecided", touching, strict, "undecided") == pytest.approx(0, abs=1e-9)
+
+
+def test_what_was_not_measured_cannot_move():
+    rules = {"supported": {"n": at_least(3)}, "refuted": {"n": below(1)}}
+    assert margin("supported", {"n": exact(3, "counted")}, rules, "undecided") == math.inf
+    assert margin("supported", {}, {}, "undecided") == math.inf
+
+
+def test_a_count_is_no_safer_than_what_was_counted():
+    leads = [about(far, T9) for far in (3 * T9, 9 * T9, 5 * T9, 0)]
+    evidence = {"n": count_that(leads, above(0))}
+    rules = {"supported": {"n": at_least(2)}, "refuted": {"n": at_most(1)}}
+    assert evidence["n"].estimate == 3
+    # two of three must fall; the one that is nearest to the line is 1 T9 from it, the next 2 T9
+    assert margin("supported", evidence, rules, "undecided") == pytest.approx(2 * T9)
+
+
+def test_a_record_gives_back_what_it_was_made_from():
+    evidence, rule = about(2.5, 1), above(0, "a gain")
+    record = {
+        "evidence": [evidence_record("a", evidence)],
+        "rules": {"supported": {"a": rule_record(rule)}},
+        "finding": "",
+    }
+    assert read(record) == ({"a": evidence}, {"supported": {"a": rule}}, "partly")
+    assert read(record | {"finding": "It gains."})[2] == "undecided"
 
 
 @pytest.fixture

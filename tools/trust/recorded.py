@@ -1,16 +1,18 @@
-"""Execute a chapter and read its verdicts at full precision, whether or not they agree.
+"""Execute a chapter and read its verdicts, whether or not they agree.
 
-What compares a verdict with the registry is replaced by what writes the verdict, its
-evidence and its rules to a file, so that one that disagrees does not hide those after it.
+What compares a verdict with the registry is replaced by what writes the verdict and the record
+that a notebook stores of it, once rounded as there and once with every digit, to a file: so one that
+disagrees does not hide those after it.
 """
 
 import json
 import tempfile
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 
 from tools.chapters.run import chapter_client
 from tools.chapters.usage import kernel_usage
@@ -22,10 +24,9 @@ def record_verdicts(path):
     def write(verdict):
         record = {"claim": verdict.claim.id, "found": verdict.found, "kind": verdict.claim.kind}
         record["expected"] = verdict.claim.verdict
-        record["evidence"] = {k: dataclasses.asdict(e) for k, e in verdict.evidence.items()}
-        record["rules"] = {
-            side: {k: [r.least, r.most] for k, r in rules.items()} for side, rules in verdict.rules
-        }
+        record["stored"] = verdict.record()
+        digits = [{"name": k, **dataclasses.asdict(e)} for k, e in verdict.evidence.items()]
+        record["full"] = {**record["stored"], "evidence": digits}
         with open(path, "a", encoding="utf-8") as file:
             print(json.dumps(record), file=file)
         return verdict
@@ -50,8 +51,18 @@ def read_verdicts(path: Path) -> dict[str, dict]:
     return {entry["claim"]: entry for entry in map(json.loads, lines)}
 
 
-def record(nb: nbformat.NotebookNode, folder: Path, timeout: int = 1200) -> Recorded:
-    """Execute ``nb`` in ``folder``; an error of a cell ends the run and is returned."""
+def record(
+    nb: nbformat.NotebookNode,
+    folder: Path,
+    timeout: int | None = 1200,
+    progress: Callable[[list], Iterable] = iter,
+) -> Recorded:
+    """Execute ``nb`` in ``folder``; an error of a cell ends the run and is returned.
+
+    Args:
+        timeout: seconds for one cell; None for no limit.
+        progress: goes round the cells, as tqdm does.
+    """
     run = Recorded()
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "verdicts.jsonl"
@@ -60,10 +71,13 @@ def record(nb: nbformat.NotebookNode, folder: Path, timeout: int = 1200) -> Reco
         client = chapter_client(nb, folder, timeout)
         with client.setup_kernel():
             try:
-                for run.cell, cell in enumerate(nb.cells, start=-1):
+                for run.cell, cell in enumerate(progress(nb.cells), start=-1):
                     client.execute_cell(cell, run.cell + 1)
+                    run.usage = kernel_usage(client.km.provisioner.pid)
             except CellExecutionError as error:
                 run.error = f"{error.ename}: {error.evalue}"
-            run.usage = kernel_usage(client.km.provisioner.pid)
+                run.usage = kernel_usage(client.km.provisioner.pid)
+            except DeadKernelError:
+                run.error = f"the kernel died in cell {run.cell}, as when memory is out"
         run.verdicts = read_verdicts(path)
     return run

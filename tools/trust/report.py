@@ -24,7 +24,7 @@ THIN = 2.0  # standard errors that a verdict keeps from flipping, at least
 def fingerprint(kind: str, source: Path, root: Path = ROOT) -> str:
     """Return a hash of what the records of a kind depend on: a chapter's text, its sabotages."""
     extra = root / "tests" / "sabotage" / f"{source.stem}.yml"
-    paths = [source] + [extra] * (kind == "sabotage" and extra.exists())
+    paths = [source] + [extra] * (kind in ("sabotage", "placebo", "nothing") and extra.exists())
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
 
 
@@ -41,7 +41,7 @@ def commit(root: Path = ROOT) -> str:
 
 
 def load(kind: str, root: Path = ROOT) -> dict[str, dict]:
-    """Return the records of a kind (seeds, sabotage, portable), by chapter."""
+    """Return the records of a kind (seeds, more, sabotage, placebo, …), by chapter."""
     path = root / "reports" / f"{kind}.json"
     return json.loads(path.read_text("utf-8")) if path.exists() else {}
 
@@ -137,12 +137,41 @@ def margins(records: dict[str, dict]) -> dict[str, float]:
     return {claim: statistics.median(values) for claim, values in found.items()}
 
 
+def more_in_words(records: dict[str, dict]) -> str:
+    """Say how many measured verdicts stay with more, and which turn, from which scale on."""
+    runs = [(scale, r) for record in records.values() for scale, r in record["results"].items()]
+    runs.sort(key=lambda run: float(run[0]))
+    turned, measured = {}, set()
+    for scale, run in runs:
+        for claim, v in run["verdicts"].items():
+            if v["kind"] == "measured":
+                measured.add(claim)
+                if v["verdict"] != v["expected"]:
+                    turned.setdefault(
+                        claim, f"`{claim}` ×{scale} ({v['expected']} → {v['verdict']})"
+                    )
+    scales = ", ".join(f"×{scale}" for scale in dict(runs))
+    words = f"{len(measured) - len(turned)} of {len(measured)} measured verdicts stay ({scales})"
+    words += f"; {len(turned)} turn: {', '.join(turned.values())}" if turned else ""
+    broken = sum(bool(run["error"]) for _, run in runs)
+    return words + (f"; {broken} runs broke off" if broken else "")
+
+
 def sabotage_in_words(records: dict[str, dict]) -> str:
     """Say how many sabotages bit."""
     outcomes = [o for r in records.values() for o in r["results"].values()]
     bit = sum(o["bites"] for o in outcomes)
     claims = len({o["claim"] for o in outcomes})
-    return f"{bit} of {len(outcomes)} sabotages bit ({claims} claims)"
+    return f"{bit} of {len(outcomes)} bit ({claims} claims)"
+
+
+def placebo_in_words(records: dict[str, dict]) -> str:
+    """Say how many verdicts found nothing where there is nothing, and which found something."""
+    outcomes = [o for r in records.values() for o in r["results"].values()]
+    fooled = [o for o in outcomes if not o["bites"]]
+    words = f"{len(outcomes) - len(fooled)} of {len(outcomes)} claim nothing"
+    names = ", ".join(f"`{o['claim']}` ({o['found']})" for o in fooled)
+    return words + (f"; **fooled: {names}**" if fooled else "")
 
 
 def portable_in_words(records: dict[str, dict]) -> str:
@@ -159,6 +188,10 @@ def portable_in_words(records: dict[str, dict]) -> str:
 
 LINES = {
     "`make test-seeds`": ("seeds", seeds_in_words),
-    "sabotages (`make test-slow`)": ("sabotage", sabotage_in_words),
+    "`make more`": ("more", more_in_words),
+    "sabotages: the cause destroyed (`make test-slow`)": ("sabotage", sabotage_in_words),
+    "placebos: both arms the same": ("placebo", placebo_in_words),
+    "methods that do nothing": ("nothing", placebo_in_words),
+    "every rule at a difference of 0": ("rules", placebo_in_words),
     "`make test-portable`": ("portable", portable_in_words),
 }

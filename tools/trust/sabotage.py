@@ -1,13 +1,22 @@
 """Destroy the cause of an effect and see whether its verdict notices.
 
-``tests/sabotage/NN_slug.yml`` holds for every measured claim of a chapter one sabotage, or a
-list of them: ``why`` (what is destroyed), ``replace`` (text that occurs once in the chapter's
-source) and ``with``. The sabotage bites when the chapter, with that one replacement, finds
-another verdict than the registry, or evidence that is no longer a finite number. An error
-anywhere else is a broken sabotage and no bite. ``python -m tools.trust.sabotage [01 …]`` tries them.
+``tests/sabotage/NN_slug.yml`` holds for every measured claim of a chapter one entry, or a list of
+them: ``why``, ``replace`` (text that occurs once in the chapter's source), ``with``, and a ``kind``:
 
-A chapter runs once, whole, as the control. Where the code of a sabotage begins to differ the
-process forks, and the copy goes on with the changed code to the verdict of the claim.
+- ``sabotage`` (when left out): the cause is destroyed. It bites when another verdict than the
+  registry's is found.
+- ``placebo``: both arms are the same. ``nothing``: the method does nothing (a constant, an empty list,
+  a random ranking). Another verdict is not enough here, because nothing is there to be found: it must
+  be one of ``allowed``, which is ``[undecided, refuted]`` when left out.
+
+Evidence that is no longer a finite number is a bite, too; an error anywhere else is a broken entry and
+no bite. ``known`` (an issue) marks an entry that does not bite yet; once it does, the mark must go. A
+placebo without ``replace`` and ``with`` is about the rule alone (``tools.trust.placebo``): its
+``allowed`` says what a difference of exactly 0 may give, and ``why``.
+
+A chapter runs once, whole, as the control. Where the code of an entry begins to differ the process
+forks, and the copy goes on with the changed code to the verdict of the claim.
+``python -m tools.trust.sabotage [01 …]`` tries them.
 """
 
 import argparse
@@ -29,11 +38,15 @@ from pathlib import Path
 
 import yaml
 
+from moreisdifferent.display.claims import VERDICTS
 from tools.chapters.run import ROOT, find_chapters, notebook_of
 from tools.trust import report
 from tools.trust.recorded import RECORDER, Recorded, read_verdicts
 
 FOLDER = ROOT / "tests" / "sabotage"
+KINDS = ("sabotage", "placebo", "nothing")
+NO_DIFFERENCE = ("undecided", "refuted")  # what may be found where there is nothing to find
+FIELDS = {"why", "replace", "with", "kind", "allowed", "known"}
 NOT_FINITE = re.compile(r"ValueError: \w+ is .*(it should be a finite number|not finite at \[)")
 
 
@@ -46,6 +59,18 @@ class Sabotage:
     why: str
     replace: str
     by: str
+    kind: str = "sabotage"
+    allowed: tuple[str, ...] = NO_DIFFERENCE
+    known: str = ""
+
+    def bitten(self, verdict: dict) -> bool:
+        """Say whether a verdict shows that the claim noticed."""
+        found, moved = verdict["found"], verdict["found"] != verdict["expected"]
+        if self.kind == "sabotage":
+            return moved
+        if found == "partly" and "partly" not in verdict["stored"]["rules"]:
+            return moved  # the remainder of the form before `finding`: no rule was met
+        return found in self.allowed
 
     def __str__(self) -> str:
         return f"{self.source.stem[:2]} {self.claim}, {self.why}"
@@ -66,24 +91,58 @@ class Sabotage:
 
 
 def load(source: Path, folder: Path = FOLDER) -> list[Sabotage]:
-    """Return the sabotages of a chapter; none when it has no file.
+    """Return the entries of a chapter that change its code; none when it has no file.
 
     Raises:
-        ValueError: if an entry has other fields than ``why``, ``replace`` and ``with``.
+        ValueError: if an entry has unknown or missing fields, or an unknown kind or verdict.
     """
+    entries = [
+        (claim, entry) for claim, entry in read_entries(source, folder) if "replace" in entry
+    ]
+    return [
+        Sabotage(
+            source,
+            claim,
+            entry["why"],
+            entry["replace"],
+            entry["with"],
+            entry.get("kind", "sabotage"),
+            tuple(entry.get("allowed", NO_DIFFERENCE)),
+            entry.get("known", ""),
+        )
+        for claim, entry in entries
+    ]
+
+
+def read_entries(source: Path, folder: Path = FOLDER) -> list[tuple[str, dict]]:
+    """Return every entry of a chapter's file with its claim, checked."""
     path = folder / f"{source.stem}.yml"
     claims = yaml.safe_load(path.read_text("utf-8")) if path.exists() else {}
-    claims = claims or {}  # a file that holds comments only
     found = []
-    for claim, entries in claims.items():
+    for claim, entries in (claims or {}).items():  # a file may hold comments only
         for entry in entries if isinstance(entries, list) else [entries]:
-            if set(entry) != {"why", "replace", "with"}:
-                raise ValueError(
-                    f"{path.name}, {claim}: fields are {', '.join(entry)}; "
-                    "they should be why, replace, with"
-                )
-            found.append(Sabotage(source, claim, entry["why"], entry["replace"], entry["with"]))
+            _check(f"{path.name}, {claim}", entry)
+            found.append((claim, entry))
     return found
+
+
+def _check(name: str, entry: dict) -> None:
+    fields, kind = set(entry), entry.get("kind", "sabotage")
+    if not fields <= FIELDS or "why" not in fields or ("replace" in fields) != ("with" in fields):
+        raise ValueError(
+            f"{name}: fields are {', '.join(entry)}; they should be why, replace, with, "
+            "and where needed kind, allowed, known"
+        )
+    if kind not in KINDS:
+        raise ValueError(f"{name}: kind is {kind!r}; it should be one of {', '.join(KINDS)}")
+    if "replace" not in fields and (kind != "placebo" or "allowed" not in fields):
+        raise ValueError(
+            f"{name}: without replace it should be a placebo that says what is allowed"
+        )
+    if "allowed" in fields and (kind == "sabotage" or not set(entry["allowed"]) <= set(VERDICTS)):
+        raise ValueError(
+            f"{name}: allowed is {entry['allowed']!r}; it should list verdicts, of a placebo or nothing"
+        )
 
 
 def code(text: str) -> list[str]:
@@ -98,11 +157,10 @@ def rules(text: str) -> list[str]:
     return [ast.unparse(call) for call in calls]
 
 
-def judge(run: Recorded, claim: str) -> tuple[bool, str]:
-    """Say whether a run shows that the claim's verdict noticed, and what it found."""
-    if claim in run.verdicts:
-        entry = run.verdicts[claim]
-        return entry["found"] != entry["expected"], entry["found"]
+def judge(run: Recorded, entry: Sabotage) -> tuple[bool, str]:
+    """Say whether a run shows that the entry's claim noticed, and what it found."""
+    if entry.claim in run.verdicts:
+        return entry.bitten(run.verdicts[entry.claim]), run.verdicts[entry.claim]["found"]
     if NOT_FINITE.match(run.error):
         return True, f"no verdict: {run.error}"
     return False, f"broken in code cell {run.cell}: {run.error or 'the verdict was never reached'}"
@@ -158,7 +216,7 @@ def fork(chapter: Chapter, sabotage: Sabotage, cells: list[str], first: int, scr
             before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
             chapter.go(cells, first, sabotage.claim)
             seconds = resource.getrusage(resource.RUSAGE_SELF).ru_utime - before
-            bites, words = judge(chapter.run, sabotage.claim)
+            bites, words = judge(chapter.run, sabotage)
             answer.write_text(json.dumps({"bites": bites, "found": words, "seconds": seconds}))
         finally:
             os._exit(0)
@@ -166,7 +224,8 @@ def fork(chapter: Chapter, sabotage: Sabotage, cells: list[str], first: int, scr
     outcome = {"bites": False, "found": "the copy of the process died", "seconds": 0}
     outcome |= json.loads(answer.read_text()) if answer.exists() else {}
     answer.unlink(missing_ok=True)
-    return {"claim": sabotage.claim, "why": sabotage.why} | outcome
+    names = {key: getattr(sabotage, key) for key in ("claim", "why", "kind", "known")}
+    return names | outcome
 
 
 def attempt(source: Path, sabotages: list[Sabotage]) -> Iterator[dict]:
@@ -190,8 +249,9 @@ def attempt(source: Path, sabotages: list[Sabotage]) -> Iterator[dict]:
 
 def control(run: Recorded, claims: set[str]) -> dict:
     """Say whether the same code without a sabotage finds what the registry says."""
-    wrong = [c for c in sorted(claims) if judge(run, c)[0] or c not in run.verdicts]
-    words = run.error or "; ".join(f"{c}: {judge(run, c)[1]}" for c in wrong)
+    found = {c: run.verdicts.get(c, {"found": "not reached", "expected": ""}) for c in claims}
+    wrong = [f"{c}: {v['found']}" for c, v in sorted(found.items()) if v["found"] != v["expected"]]
+    words = run.error or "; ".join(wrong)
     return {"claim": "", "why": "control", "bites": bool(words), "found": words or "all agree"}
 
 
@@ -214,15 +274,18 @@ def noted(source: Path, outcomes: Iterable[dict]) -> Iterator[dict]:
     """Pass records on, and put them into the report."""
     for outcome in outcomes:
         if outcome["claim"]:
-            keep = {key: outcome[key] for key in ("claim", "bites", "found")}
+            keep = {key: outcome[key] for key in ("claim", "bites", "found", "known")}
             name = f"{outcome['claim']}: {outcome['why']}"
-            report.note("sabotage", source, {name: keep}, outcome["seconds"])
+            report.note(outcome["kind"], source, {name: keep}, outcome["seconds"])
         yield outcome
 
 
 def survived(outcome: dict) -> bool:
-    """Say whether a record is a failure: a claim that does not notice, or a control that bites."""
-    return outcome["bites"] != bool(outcome["claim"])
+    """Say whether a record is a failure.
+
+    A claim that does not notice, a control that bites, or a known failure that is none any more.
+    """
+    return outcome["bites"] != (bool(outcome["claim"]) and not outcome.get("known"))
 
 
 def main() -> int:
@@ -241,7 +304,7 @@ def main() -> int:
     for source in find_chapters(ROOT / "chapters", options.chapters):
         for outcome in noted(source, attempt_apart(source, options.claim)):
             failures += survived(outcome)
-            word = "FAILS: " if survived(outcome) else ""
+            word = "FAILS: " if survived(outcome) else "known: " if outcome.get("known") else ""
             name = f"{source.stem[:2]} {outcome['claim'] or 'control'}, {outcome['why']}"
             print(f"{name}: {word}{outcome['found']}", flush=True)
     return 1 if failures else 0

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tools.chapters.run import ROOT, find_chapters, read_source
 from tools.trust import report
-from tools.trust.margins import margin
+from tools.trust.margins import margin, read
 from tools.trust.recorded import record
 
 
@@ -29,7 +29,7 @@ def run_seed(source: Path, seed: int) -> dict:
 
 
 def _short(entry: dict) -> dict:
-    distance = margin(entry["found"], entry["evidence"], entry["rules"])
+    distance = margin(entry["found"], *read(entry["full"]))
     rounded = None if math.isinf(distance) else round(float(distance), 2)
     return {k: entry[k] for k in ("found", "expected", "kind")} | {"margin": rounded}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-VERDICTS = ("supported", "partly", "corrected", "refuted", "not testable here")
+VERDICTS = ("supported", "partly", "corrected", "refuted", "undecided", "not testable here")
 ROMAN = ("", "I", "II", "III", "IV", "V")
 
 

@@ -8,12 +8,16 @@ import yaml
 
 from moreisdifferent.evaluation.evidence import KINDS
 
-VERDICTS = ("supported", "refuted", "partly", "corrected", "not testable here")
+VERDICTS = ("supported", "refuted", "partly", "corrected", "undecided", "not testable here")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One entry of the registry; ``verdict`` is empty while the claim is planned."""
+    """One entry of the registry; ``verdict`` is empty while the claim is planned.
+
+    ``more`` is the verdict at the largest scale that was recorded, where it is another one;
+    ``revised`` says why a rule was changed after a result was seen.
+    """
 
     id: str
     statement: str
@@ -23,6 +27,8 @@ class Claim:
     verdict: str = ""
     note: str = ""
     status: str = ""
+    more: str = ""
+    revised: str = ""
 
     def __post_init__(self):
         if self.kind not in KINDS:
@@ -39,12 +45,26 @@ class Claim:
             raise ValueError(
                 f"claim {self.id}: verdict is {self.verdict!r}; it should be one of {', '.join(VERDICTS)}"
             )
+        if self.more and (self.more not in VERDICTS or self.more == self.verdict or self.status):
+            raise ValueError(
+                f"claim {self.id}: more is {self.more!r}; it should be another verdict than "
+                f"{self.verdict!r}, of a claim that is decided"
+            )
 
 
 def registry_path() -> Path:
     """Return the registry: ``book/claims.yml`` of a checkout, or the copy inside a wheel."""
     checkout = Path(__file__).parents[3] / "book" / "claims.yml"
     return checkout if checkout.exists() else Path(__file__).with_name("claims.yml")
+
+
+def repository_url() -> str:
+    """Return the address of the repository from ``_config.yml``, or ``""`` where there is none."""
+    checkout = Path(__file__).parents[3] / "_config.yml"
+    path = checkout if checkout.exists() else Path(__file__).with_name("_config.yml")
+    if not path.exists():
+        return ""
+    return yaml.safe_load(path.read_text("utf-8"))["repository"]["url"].rstrip("/")
 
 
 def load_claims(path: Path | None = None) -> dict[str, Claim]:

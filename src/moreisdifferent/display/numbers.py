@@ -10,10 +10,12 @@ import re
 import string
 from dataclasses import dataclass
 
+MARKED = re.compile(r"≈\s?([-+−]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?)")
+
 
 def approx(value: float, spec: str = ".3g") -> str:
     """Return ``value`` formatted by ``spec`` behind a ``≈``: ``approx(0.305, ".2f")`` is ``≈ 0.30``."""
-    return f"≈ {_plain(format(float(value), spec))}"
+    return f"≈ {separated(_plain(format(float(value), spec)))}"
 
 
 def _plain(number: str) -> str:
@@ -21,11 +23,19 @@ def _plain(number: str) -> str:
     return re.sub(r"e([+-])0*(\d)", lambda m: f"e{'-' if m[1] == '-' else ''}{m[2]}", number)
 
 
+def separated(number: str) -> str:
+    """Return a number with its thousands apart, from five digits up: ``75000100`` → ``75,000,100``."""
+    return re.sub(r"^([-+]?)(\d{5,})", lambda m: f"{m[1]}{int(m[2]):,}", number)
+
+
 class _Formatter(string.Formatter):
-    """``str.format`` with one more specification: ``{gap:≈.1f}``."""
+    """``str.format`` with one more specification, ``{gap:≈.1f}``; large counts get separators."""
 
     def format_field(self, value, spec):
-        return approx(value, spec[1:]) if spec.startswith("≈") else format(value, spec)
+        if spec.startswith("≈"):
+            return approx(value, spec[1:])
+        text = format(value, spec)
+        return separated(text) if spec == "" and isinstance(value, int) else text
 
 
 def fill(template: str, **numbers) -> str:
@@ -57,9 +67,9 @@ class Reading:
 def inline(text: str) -> str:
     """Return HTML for ``text``: escaped, with ``**bold**``, ``*emphasis*`` and `` `code` `` kept.
 
-    A number stays on the line of its ``≈``.
+    A number behind a ``≈`` loses the sign, which is a mark for the tests, and keeps a class.
     """
-    text = html.escape(text, quote=False).replace("≈ ", "≈\N{NO-BREAK SPACE}")
+    text = MARKED.sub(r'<span class="mid-approx">\1</span>', html.escape(text, quote=False))
     text = re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
     text = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", text)
     return re.sub(r"(?<!\w)\*([^*\s][^*]*)\*", r"<em>\1</em>", text)

@@ -1,4 +1,4 @@
-"""Learning curves: when something was learned, if it was."""
+"""Learning curves: when something was learned, if it was, and whether learning is done."""
 
 import numpy as np
 
@@ -38,3 +38,28 @@ def moment(curve, times, share: float, least: float = 0.1) -> np.ndarray:
     part = np.clip((level - low) / rise, 0, 1)
     found = times[after - 1] + (times[after] - times[after - 1]) * part
     return np.where(curve[-1] < least, np.nan, found)
+
+
+def last_quarter(curve) -> np.ndarray:
+    """Return what the last quarter of training still gained, shape (K,), in the unit of ``curve``.
+
+    Positive while a curve still rises, about 0 when the learner is done; of a loss give the negative.
+    One checkpoint is noisy, so the mean over the last eighth of training is set against the mean over
+    the eighth that ends where the last quarter begins: their middles lie a quarter apart. A straight
+    line gains a quarter of its whole rise.
+
+    Args:
+        curve: shape (T, K), K curves at T equally spaced moments, the first before training and the
+            last at its end, T at least 5.
+
+    Raises:
+        ValueError: if ``curve`` has another shape or a number in it is not finite.
+    """
+    curve = np.asarray(curve, dtype=float)
+    if curve.ndim != 2 or len(curve) < 5:
+        raise ValueError(f"curve has shape {curve.shape}; it should be (T, K) with T at least 5")
+    if not np.isfinite(curve).all():
+        raise ValueError("curve is not finite; drop or mend those replicates first")
+    eighth, quarter = max(1, round(len(curve) / 8)), round(len(curve) / 4)
+    end, before = curve[-eighth:], curve[-quarter - eighth : -quarter]
+    return (end - before).mean(0) * (len(curve) - 1) / (4 * quarter)

@@ -42,7 +42,7 @@ def mean_interval(values, replicate: str = "seed", unit: str = "", level: float 
     _check_level(level)
     half = stats.t.ppf((1 + level) / 2, len(values) - 1) * stats.sem(values)
     mean = values.mean()
-    return measured(mean, mean - half, mean + half, len(values), replicate, unit)
+    return measured(mean, mean - half, mean + half, len(values), replicate, unit, values)
 
 
 def paired_difference(
@@ -96,3 +96,28 @@ def bootstrap_interval(
         raise ValueError("statistic is not finite on every resample of values; mend one of them")
     low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
     return measured(statistic(values), low, high, len(values), replicate, unit)
+
+
+def share_interval(
+    successes: int, n: int, replicate: str = "run", unit: str = "", level: float = 0.95
+) -> Evidence:
+    """Return the share of ``n`` runs that succeeded with its Wilson score interval.
+
+    For outcomes that happen or do not: a run that learned, a person who chose. The interval has a
+    width even where all runs agree, and stays between 0 and 1.
+
+    Raises:
+        ValueError: if ``successes`` is not a count from 0 to ``n``, or ``n`` is below 2.
+
+    Source: Wilson (1927).
+    """
+    if not (float(n).is_integer() and n >= 2):
+        raise ValueError(f"n is {n}; it should be a count of at least 2 runs")
+    if not (float(successes).is_integer() and 0 <= successes <= n):
+        raise ValueError(f"successes is {successes}; it should be a count from 0 to n = {n}")
+    _check_level(level)
+    found = stats.binomtest(int(successes), int(n)).proportion_ci(level, method="wilson")
+    outcomes = [1.0] * int(successes) + [0.0] * int(n - successes)
+    share = successes / n
+    low, high = min(found.low, share), max(found.high, share)
+    return measured(share, low, high, n, replicate, unit, outcomes)

@@ -1,0 +1,83 @@
+"""The verdict boxes of a page, drawn again from the notebook's records when the book is built.
+
+The rows for four and sixteen times as much come from ``reports/more.json``, the history of a rule
+from the registry; a notebook's own outputs depend on neither.
+"""
+
+import html
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+from pybtex.database import parse_file
+
+from .registry import read_registry
+
+KEY = re.compile(r'<small class="mid-source">\(([\w-]+)\)</small>')
+
+
+def more_of(root: Path, source: Path) -> tuple[dict | None, bool]:
+    """Return the runs of a chapter with more, or None, and whether they are of another text."""
+    from tools.trust import report  # imports what runs chapters; only pages with verdicts need it
+
+    entry = report.load("more", root).get(source.stem)
+    if not entry:
+        return None, False
+    stale = not source.exists() or entry["source"] != report.fingerprint("more", source, root)
+    return entry["results"], stale
+
+
+def dependencies(root: Path, chapter: Path) -> list[Path]:
+    """Return what a page with verdicts is made of besides its notebook."""
+    from moreisdifferent.display import box, record, scales, strip
+
+    code = [Path(module.__file__) for module in (box, record, scales, strip)]
+    files = [root / "reports" / "more.json", root / "book" / "claims.yml"]
+    return [*code, *files, chapter.with_suffix(".md"), Path(__file__)]
+
+
+def current(record: dict, claims: dict[str, dict]) -> dict:
+    """Return the record with what the registry says now about the history of its rule."""
+    revised = " ".join(claims.get(record["claim"], {}).get("revised", "").split())
+    return {**record, "revised": revised}
+
+
+def redrawn(text: str, root: Path, chapter: Path) -> str:
+    """Return the text of a notebook with every verdict drawn again, sources linked."""
+    from moreisdifferent.display.scales import redraw
+
+    notebook = json.loads(text)
+    results, stale = more_of(root, chapter.with_suffix(".md"))
+    claims = {claim["id"]: claim for claim in read_registry(root)["claims"]}
+    for output in (o for cell in notebook["cells"] for o in cell.get("outputs", [])):
+        record = output.get("metadata", {}).get("moreisdifferent", {})
+        if "rules" in record:
+            drawn = redraw(current(record, claims), results, stale)
+            output["data"]["text/html"] = with_sources(drawn, root, "../book/bibliography.html")
+    return json.dumps(notebook)
+
+
+@cache
+def source_names(path: Path) -> dict[str, str]:
+    """Return key → authors and year of every entry of the bibliography."""
+    names = {}
+    if not path.exists():
+        return names
+    for key, entry in parse_file(str(path)).entries.items():
+        people = entry.persons.get("author") or entry.persons.get("editor") or []
+        last = [re.sub(r"[{}]", "", " ".join(p.last_names)) for p in people]
+        who = " and ".join(last) if len(last) < 3 else f"{last[0]} and others"
+        names[key] = f"{who} {entry.fields.get('year', '')}".strip()
+    return names
+
+
+def with_sources(box: str, root: Path, page: str) -> str:
+    """Return a box whose bibliography keys are names that lead to their entries."""
+    names = source_names(root / "book" / "references.bib")
+
+    def link(match: re.Match) -> str:
+        name = html.escape(names.get(match[1], match[1]))
+        return f'<small class="mid-source">(<a href="{page}#{match[1]}">{name}</a>)</small>'
+
+    return KEY.sub(link, box)
