@@ -6,6 +6,7 @@
 * ``<!-- map -->`` becomes the map of the parts, ``<!-- budgets -->`` the table of budgets,
   ``<!-- title figure -->`` the figure of the title page, ``<!-- colab -->`` Colab's first cell,
   ``<!-- teaches -->`` what each chapter teaches, asks for and takes.
+* Every verdict is drawn again from its record, with what ``reports/more.json`` has of it.
 * A graded exercise becomes a stub with its solution behind a button; with ``SOLUTIONS=none`` in
   the environment the book holds no solution at all.
 * The first page of a part ends with the list of its chapters.
@@ -51,7 +52,7 @@ def measured(root: Path, docname: str) -> str:
 
 
 def title_figure() -> str:
-    from reader.title_figure import title_figure  # needs the course's library, nothing else does
+    from reader.title_figure import title_figure  # needs the course's library
 
     return title_figure()
 
@@ -87,7 +88,8 @@ def fill_markers(app, docname: str, source: list[str]) -> None:
 
 def note_registry(app, root: Path) -> None:
     """Have the page read again when a claim, a verdict or the table of contents changes."""
-    for path in (root / "_toc.yml", root / "book" / "claims.yml", *notebooks(root).values()):
+    others = ("_toc.yml", "book/claims.yml", "reports/more.json")
+    for path in (*(root / name for name in others), *notebooks(root).values()):
         app.env.note_dependency(str(path))
 
 

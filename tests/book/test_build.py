@@ -55,7 +55,7 @@ def ledger(book: Path) -> str:
 def test_changing_one_verdict_updates_the_ledger_in_an_incremental_build(book):
     first = build(book)
     assert first.returncode == 0, first.stdout + first.stderr
-    assert "<strong>supported</strong>" in ledger(book)
+    assert '"mid-claim-verdict">supported<' in ledger(book)
     assert "A question" in (book / "_build" / "html" / "book" / "index.html").read_text("utf-8")
 
     change(book / "book" / "claims.yml", "verdict: supported", "verdict: refuted")
@@ -65,8 +65,8 @@ def test_changing_one_verdict_updates_the_ledger_in_an_incremental_build(book):
     change(notebook, '"verdict": "supported"', '"verdict": "refuted"')
     again = build(book)
     assert again.returncode == 0, again.stdout + again.stderr
-    assert "<strong>refuted</strong>" in ledger(book)
-    assert "<strong>supported</strong>" not in ledger(book)
+    assert '"mid-claim-verdict">refuted<' in ledger(book)
+    assert '"mid-claim-verdict">supported<' not in ledger(book)
 
 
 def test_a_chapter_without_a_verdict_fails_the_build(book):

@@ -6,6 +6,7 @@ from moreisdifferent.evaluation.intervals import (
     bootstrap_interval,
     mean_interval,
     paired_difference,
+    share_interval,
 )
 
 SLEEP_A = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
@@ -72,6 +73,23 @@ def test_bootstrap_resamples_rows_together():
     assert (found.low, found.high) == pytest.approx((1, 1)) and found.n == 20
 
 
+def test_wilsons_interval_of_all_and_none():
+    """Ten of ten (Wilson, 1927): z² / (n + z²) below 1."""
+    found = share_interval(10, 10)
+    assert (found.estimate, found.high) == (1, 1)
+    assert found.low == pytest.approx(10 / (10 + 1.959964**2), abs=1e-6)
+    assert share_interval(0, 10).high == pytest.approx(1 - found.low)
+    assert sum(found.values) == found.n == 10
+
+
+def test_replicates_are_kept_where_they_are_on_the_scale_of_the_estimate():
+    rng, values = np.random.default_rng(6), [1.0, 2.0, 5.0]
+    assert mean_interval(values).values == paired_difference(values, [0, 0, 0]).values == (1, 2, 5)
+    assert bootstrap_interval(np.array(values), np.median, rng).values == (1, 2, 5)
+    assert bootstrap_interval(np.array(values), np.std, rng).values == ()
+    assert bootstrap_interval(np.ones((3, 2)), lambda rows: rows.mean(), rng).values == ()
+
+
 @pytest.mark.parametrize(
     "call, message",
     [
@@ -80,6 +98,9 @@ def test_bootstrap_resamples_rows_together():
         (lambda: mean_interval([1.0, np.nan, 2.0, np.inf]), r"not finite at \[1, 3\]"),
         (lambda: paired_difference([1, 2, 3], [1, 2]), "first has 3 replicates and second 2"),
         (lambda: paired_difference([1, 2], [1, np.nan]), r"second is not finite at \[1\]"),
+        (lambda: share_interval(11, 10), "successes is 11"),
+        (lambda: share_interval(0.5, 10), "successes is 0.5"),
+        (lambda: share_interval(1, 1), "n is 1"),
         (lambda: bootstrap_interval([1], np.mean, np.random.default_rng(1)), "values has 1 rows"),
     ],
 )

@@ -11,8 +11,19 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moreisdifferent.display import box, claims, contact, numbers, pictures, style
-from moreisdifferent.evaluation.evidence import above, below, measured
+from moreisdifferent.display import (
+    box,
+    claims,
+    contact,
+    numbers,
+    pictures,
+    record,
+    scales,
+    strip,
+    style,
+)
+from moreisdifferent.evaluation.evidence import above, below, between, measured
+from moreisdifferent.evaluation.intervals import paired_difference
 from tools.chapters.approx import approximate_numbers
 
 from .contract import answer, arrays, covers
@@ -33,7 +44,7 @@ def drawing(points=3):
     return fig
 
 
-@covers(numbers.approx, numbers.fill, numbers.reading, numbers.Reading)
+@covers(numbers.approx, numbers.separated, numbers.fill, numbers.reading, numbers.Reading)
 @given(any_number, st.sampled_from([".3g", ".2f", ".1e", ".0%", ",.0f"]))
 def test_a_marked_number_can_be_read_back(value, spec):
     text = numbers.approx(value, spec)
@@ -58,7 +69,9 @@ def test_a_template_uses_all_its_numbers(used, given_numbers):
 @covers(numbers.inline)
 @given(words)
 def test_no_text_becomes_markup_by_accident(text):
-    allowed = re.sub(r"</?(code|strong|em)>", "", numbers.inline(text))
+    allowed = re.sub(
+        r'</?(code|strong|em)>|<span class="mid-approx">|</span>', "", numbers.inline(text)
+    )
     assert "<" not in allowed and ">" not in allowed
 
 
@@ -143,6 +156,13 @@ def test_a_registry_is_read_or_refused(tmp_path_factory, kind, found, status, tw
     assert claims.registry_path().exists()
 
 
+@covers(claims.repository_url)
+def test_the_repository_has_one_address():
+    url = claims.repository_url()
+    config = yaml.safe_load((claims.registry_path().parents[1] / "_config.yml").read_text("utf-8"))
+    assert url == config["repository"]["url"] and url.startswith("https://")
+
+
 @covers(claims.find_claim)
 @settings(max_examples=5)  # each reads the registry
 @given(words)
@@ -181,3 +201,95 @@ def test_a_verdict_follows_from_its_rules(a, b):
     else:
         with pytest.raises(verdict.VerdictError, match=f"expected {claim.verdict}, found {found}"):
             verdict.verdict(claim.id, evidence, **named, restated="Otherwise.")
+
+
+bounds = st.floats(-1e4, 1e4)
+rules = st.one_of(
+    st.builds(above, bounds, words),
+    st.builds(below, bounds, words),
+    st.tuples(bounds, bounds).map(lambda ends: between(min(ends), max(ends))),
+)
+things = st.tuples(st.floats(-1e5, 1e5), st.floats(0, 1e5), st.integers(2, 50)).map(
+    lambda t: measured(t[0], t[0] - t[1], t[0] + t[1], t[2], "seed", "°", [t[0]] * t[2])
+)
+names = st.text("abc <>&*`", min_size=1, max_size=8)
+
+
+def records(evidence, sides):
+    return {
+        "claim": "a-claim",
+        "verdict": "undecided",
+        "kind": "measured",
+        "evidence": [record.evidence_record(name, e) for name, e in evidence.items()],
+        "rules": {
+            side: {name: record.rule_record(rule) for name, rule in entries.items()}
+            for side, entries in sides.items()
+        },
+    }
+
+
+@covers(record.evidence_record, record.rule_record, record.rule_lines, record.with_unit)
+@covers(record.number, record.interval, record.evidence_text, record.plain_value)
+@given(things, rules, names)
+def test_a_record_says_what_the_evidence_says(thing, rule, name):
+    kept = record.evidence_record(name, thing)
+    assert math.isclose(kept["estimate"], thing.estimate, rel_tol=1e-3)
+    assert len(approximate_numbers(record.evidence_text(kept))) == 3
+    half = (kept["high"] - kept["low"]) / 2
+    for key, text in zip(("estimate", "low", "high"), record.interval(kept)):
+        ((back, _),) = approximate_numbers(text)
+        assert abs(back - kept[key]) <= max(half / 4, 6e-3 * abs(kept[key]))
+    assert record.plain_value(kept).endswith("°")
+    assert record.with_unit("1", "m") == "1 m"
+    (line,) = record.rule_lines({"refuted": {name: record.rule_record(rule)}})
+    assert line.startswith(f"refuted if {name} ")
+
+
+@covers(strip.zones_of, strip.limits, strip.dots, strip.ticks, strip.tick_label, strip.picture)
+@covers(strip.key, strip.bound_words, strip.sentence, strip.strip)
+@given(things, things, rules, rules, names)
+def test_any_evidence_can_be_drawn_on_any_rule(first, second, a, b, name):
+    rows = [(label, record.evidence_record(name, e)) for label, e in (("x", first), ("y", second))]
+    sides = {s: {name: record.rule_record(r)} for s, r in (("supported", a), ("refuted", b))}
+    zones = strip.zones_of(name, sides)
+    low, high = strip.limits(rows, zones)
+    assert low < high and all(low <= e["low"] <= e["high"] <= high for _, e in rows)
+    assert all(low <= value <= high for _, e in rows for value in strip.dots(e))
+    places = strip.ticks(low, high)
+    assert 2 <= len(places) <= 6 and low - 1e-6 <= places[0] and places[-1] <= high + 1e-6
+    labels = [strip.tick_label(t, places[1] - places[0]) for t in places]
+    assert len(set(labels)) == len(labels)
+    drawn = strip.picture(rows, zones, "u")
+    spots = [float(s) for s in re.findall(r'(?:\bx|x1|x2|cx)="([-\d.e]+)%"', drawn)]
+    assert all(0 <= spot <= 100 for spot in spots)
+    whole = strip.strip(name, rows, sides, "u")
+    assert strip.key(zones, "u", True) in whole and whole.count("<figure") == 1
+    words = strip.sentence(name, rows, zones)
+    assert all(strip.bound_words(zone) in words for zone in zones)
+
+
+@covers(box.box, box.headline, box.ranked, box.line, box.slug, scales.scales_of, scales.redraw)
+@given(things, things, rules, rules, st.sampled_from(claims.VERDICTS), names)
+def test_a_box_can_be_drawn_again_with_more(first, second, a, b, found, name):
+    kept = records({name: first}, {"supported": {name: a}, "refuted": {name: b}})
+    more = records({name: second}, {}) | {"verdict": found}
+    results = {"4": {"verdicts": {}}, "16": {"verdicts": {"a-claim": more}}}
+    assert scales.redraw(kept) == box.box(kept) != scales.redraw(kept, results)
+    known = scales.scales_of("a-claim", results)
+    assert [label for label, _ in known] == ["×4", "×16"] and known[0][1] is None
+    assert box.headline(kept, known) == (found, found != "undecided")
+    assert f"mid-{box.slug(found)}" in scales.redraw(kept, results)
+    assert box.ranked(kept) == [name]
+    assert "<svg" in box.line(kept, known) and "not yet measured" in scales.redraw(kept, {}, True)
+
+
+@covers(verdict.judge)
+@given(st.lists(st.floats(0, 3), min_size=1, max_size=3), st.floats(-2, 2))
+def test_identical_arms_never_decide(bounds, arm):
+    """A difference of two arms that are the same is [0, 0]; rules about it ask for more than 0."""
+    same = np.full(5, arm)
+    evidence = {f"{k}": paired_difference(same, same) for k in range(len(bounds))}
+    up = {name: above(bound) for name, bound in zip(evidence, bounds)}
+    down = {name: below(-bound) for name, bound in zip(evidence, bounds)}
+    for rules in ((up, down, {}), (down, up, {}), (up, down, down, down)):
+        assert verdict.judge(evidence, *rules) == "undecided"

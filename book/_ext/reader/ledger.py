@@ -97,13 +97,13 @@ def entry(root: Path, claim: dict, record: dict | None, part: dict, number: int,
     head = f'<strong class="mid-claim-verdict">{verdict}</strong>{words}'
     title = html.escape(f"{claim['chapter']} {part['chapters'][claim['chapter']]}")
     if not record:
-        return f'<div class="{classes}">{head}<span class="mid-claim-end">{title}</span></div>'
+        return f'<div class="{classes}" id="{claim["id"]}">{head}<span class="mid-claim-end">{title}</span></div>'
     page = f"../chapters/{chapters[claim['chapter']].stem}.html#claim-{claim['id']}"
     note = " ".join(claim.get("note", "").split())
     below = f"<p>{html.escape(note)}</p>" if note else ""
     below += f'<p>Chapter <a href="{page}">{title}</a></p>'
     return (
-        f'<details class="{classes}"><summary>{head}{picture(record, claim)}</summary>'
+        f'<details class="{classes}" id="{claim["id"]}"><summary>{head}{picture(record, claim)}</summary>'
         f"{whole_box(root, record, claim)}{below}</details>"
     )
 

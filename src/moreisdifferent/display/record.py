@@ -95,5 +95,6 @@ def evidence_text(evidence: dict) -> str:
 def plain_value(evidence: dict) -> str:
     """Return what was counted, proved or looked up, with its unit."""
     value = evidence["estimate"]
-    text = approx(value, ".10g") if evidence.get("moves") else plainly(value)
+    shown = value if float(value).is_integer() else float(f"{value:.6g}")
+    text = approx(value, ".10g") if evidence.get("moves") else plainly(shown)
     return with_unit(text, evidence["unit"])

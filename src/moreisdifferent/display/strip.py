@@ -71,14 +71,15 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     """Return at most ``most`` round numbers between ``low`` and ``high``, evenly spaced."""
     rough = (high - low) / (most - 1)
     size = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * k for k in (1, 2, 5, 10) if size * k >= rough * (1 - 1e-9))
+    step = next(size * k for k in (1, 2, 2.5, 5, 10) if size * k >= rough * (1 - 1e-9))
     first = math.ceil(low / step - 1e-9)
     return [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
 
 
 def tick_label(value: float, step: float) -> str:
     """Return a tick with the decimals of its step, a true minus and its thousands apart."""
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    fine = math.floor(math.log10(step) + 1e-9)
+    decimals = max(0, -fine + (round(step / 10.0**fine, 6) % 1 > 0))
     text = f"{value:.0e}" if decimals > 5 else f"{value:,.{decimals}f}"
     zero = float(text.replace(",", "")) == 0
     return "0" if zero else text.replace("-", "−")

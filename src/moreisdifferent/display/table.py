@@ -2,9 +2,16 @@
 
 import re
 from dataclasses import dataclass
+from numbers import Integral
 
-from .numbers import inline
+from .numbers import inline, separated
 from .pictures import require_text
+
+
+def _shown(cell) -> str:
+    """Return a cell as text; a large count gets its thousands apart."""
+    is_count = isinstance(cell, Integral) and not isinstance(cell, bool)
+    return separated(str(cell)) if is_count else str(cell)
 
 
 def _alignment(cells: list) -> str:
@@ -22,7 +29,7 @@ class Table:
 
     def __repr__(self) -> str:
         rows = [list(self.columns), *zip(*self.columns.values())]
-        return "\n".join([self.caption, *(" | ".join(map(str, row)) for row in rows)])
+        return "\n".join([self.caption, *(" | ".join(map(_shown, row)) for row in rows)])
 
     def _repr_html_(self) -> str:
         sides = [_alignment(cells) for cells in self.columns.values()]
@@ -31,8 +38,10 @@ class Table:
             for name, side in zip(self.columns, sides)
         )
         body = "".join(
-            f'<tr><th scope="row">{inline(str(first))}</th>'
-            + "".join(f"<td{side}>{inline(str(cell))}</td>" for cell, side in zip(rest, sides[1:]))
+            f'<tr><th scope="row">{inline(_shown(first))}</th>'
+            + "".join(
+                f"<td{side}>{inline(_shown(cell))}</td>" for cell, side in zip(rest, sides[1:])
+            )
             + "</tr>"
             for first, *rest in zip(*self.columns.values())
         )

@@ -1,4 +1,8 @@
-"""Intervals over replicates: Student's t for means, the bootstrap for anything else."""
+"""Intervals over replicates: Student's t for means, Wilson's for shares, the bootstrap for the rest.
+
+How often each covers the truth is measured in ``tests/evaluation/test_coverage.py``, on outcomes such
+as occur in the chapters. Where few runs learned or did not, only Wilson's covers.
+"""
 
 from collections.abc import Callable
 
@@ -6,6 +10,8 @@ import numpy as np
 from scipy import stats
 
 from .evidence import Evidence, measured
+
+FEW = 50  # rows up to which the bootstrap corrects for being few
 
 
 def _replicates(values, name: str) -> np.ndarray:
@@ -70,7 +76,11 @@ def bootstrap_interval(
     level: float = 0.95,
     resamples: int = 1000,
 ) -> Evidence:
-    """Return ``statistic(values)`` with its percentile bootstrap interval.
+    """Return ``statistic(values)`` with its bootstrap interval.
+
+    With few rows, up to 50, the quantiles are BCa's (Efron, 1987), set for Student's t in place of
+    the normal distribution and for the resamples' smaller spread (Hesterberg, 2015): the percentile
+    interval of five rows covers .83 where it says .95. With more rows it is the percentile interval.
 
     Args:
         values: shape (n, …), one row a replicate; rows are resampled with replacement.
@@ -94,8 +104,48 @@ def bootstrap_interval(
     found = np.array([statistic(values[rows]) for rows in draws], dtype=float)
     if not np.isfinite(found).all():
         raise ValueError("statistic is not finite on every resample of values; mend one of them")
-    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
-    return measured(statistic(values), low, high, len(values), replicate, unit)
+    estimate = float(statistic(values))
+    quantiles = [(1 - level) / 2, (1 + level) / 2]
+    if n_rows <= FEW:
+        quantiles = _bca(values, statistic, found, estimate, level)
+    low, high = np.quantile(found, quantiles)
+    shown = values if _is_location(values, statistic) else ()
+    return measured(estimate, low, high, n_rows, replicate, unit, shown)
+
+
+def _bca(values, statistic, found, estimate: float, level: float) -> list[float]:
+    """Return the two quantiles of the resamples between which the interval lies."""
+    n, resamples = len(values), len(found)
+    below = np.mean(found < estimate) + np.mean(found == estimate) / 2
+    bias = stats.norm.ppf(np.clip(below, 1 / (resamples + 1), resamples / (resamples + 1)))
+    acceleration = _acceleration(values, statistic)
+    width = np.sqrt(n / (n - 1)) * stats.t.ppf((1 + level) / 2, n - 1)
+    quantiles = []
+    for side in (-width, width):
+        room = 1 - acceleration * (bias + side)
+        quantiles.append(stats.norm.cdf(bias + (bias + side) / room) if room > 0 else side > 0)
+    return [float(q) for q in quantiles]
+
+
+def _acceleration(values, statistic) -> float:
+    """Return a sixth of the skewness of the statistic without one row at a time; 0 without spread."""
+    if len(values) < 3:
+        return 0.0
+    left_out = [statistic(np.delete(values, i, axis=0)) for i in range(len(values))]
+    change = np.mean(left_out) - np.array(left_out, dtype=float)
+    spread = np.abs(change).max()
+    if not (np.isfinite(spread) and spread > 0):
+        return 0.0
+    change = change / spread
+    return float((change**3).sum() / (6 * (change**2).sum() ** 1.5))
+
+
+def _is_location(values: np.ndarray, statistic) -> bool:
+    """Say whether rows are numbers on the scale of the statistic, as they are for a mean or median."""
+    if values.ndim != 1 or not np.isfinite(values.astype(float)).all():
+        return False
+    same = np.full_like(values, values[0])
+    return bool(np.isclose(statistic(same), float(values[0])))
 
 
 def share_interval(
