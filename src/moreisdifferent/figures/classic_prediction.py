@@ -112,7 +112,7 @@ def shuffled(accuracy):
     """Accuracy of each network, network → {what was shuffled: (K,)}, in rows."""
     fig, ax = plt.subplots(figsize=(7.2, 2.7))
     looks = {"nothing": ("o", "blue"), "patches": ("D", "purple"), "pixels": ("s", "vermillion")}
-    for row, (name, found) in enumerate(reversed(accuracy.items())):
+    for row, found in enumerate(reversed(accuracy.values())):
         for (kind, values), up in zip(found.items(), (0.2, 0, -0.2)):
             mark, colour = looks[kind]
             e = mean_interval(values)

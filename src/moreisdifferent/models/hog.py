@@ -23,30 +23,25 @@ def hog(images, cell: int = 2, block: int = 3, directions: int = 4) -> np.ndarra
 
     Source: Dalal and Triggs (2005).
     """
-    images = np.asarray(images, dtype=np.float32)
-    if images.ndim != 3 or not images.size:
-        raise ValueError(f"images has shape {images.shape}; it should be (N, H, W), not empty")
-    if min(cell, block, directions) < 1:
-        raise ValueError(
-            f"cell, block, directions are {cell, block, directions}; each should be at least 1"
-        )
-    if images.shape[1] % cell or images.shape[2] % cell:
-        raise ValueError(f"cell is {cell}; it should divide the pictures, {images.shape[1:]}")
-    if block * cell > min(images.shape[1:]):
+    images = _pictures(images, cell, directions)
+    if block < 1 or block * cell > min(images.shape[1:]):
         raise ValueError(f"block is {block}; blocks should fit into {images.shape[1:]} pixels")
-    parts = range(0, len(images), CHUNK)
-    return np.concatenate(
-        [
-            blocks(cells(images[i : i + CHUNK], cell, directions), block).reshape(
-                len(images[i : i + CHUNK]), -1
-            )
-            for i in parts
-        ]
-    )
+    parts = [images[i : i + CHUNK] for i in range(0, len(images), CHUNK)]
+    scaled = [_blocks(cells(part, cell, directions), block) for part in parts]
+    return np.concatenate([part.reshape(len(part), -1) for part in scaled])
 
 
-def cells(images, cell: int, directions: int) -> np.ndarray:
-    """Return how much edge runs in each direction, (N, H/cell, W/cell, directions)."""
+def cells(images, cell: int = 2, directions: int = 4) -> np.ndarray:
+    """Return how much edge runs in each direction, (N, H/cell, W/cell, directions).
+
+    Args:
+        images, cell, directions: as for :func:`hog`; direction d is a gradient at d/directions of
+            half a turn, so an edge across it.
+
+    Raises:
+        ValueError: if a shape does not fit, or a number is below 1.
+    """
+    images = _pictures(images, cell, directions)
     dy, dx = np.zeros_like(images), np.zeros_like(images)
     dy[:, 1:-1] = images[:, 2:] - images[:, :-2]
     dx[:, :, 1:-1] = images[:, :, 2:] - images[:, :, :-2]
@@ -57,7 +52,7 @@ def cells(images, cell: int, directions: int) -> np.ndarray:
     return votes.reshape(shape).mean((2, 4), dtype=np.float32)
 
 
-def blocks(cells, block: int) -> np.ndarray:
+def _blocks(cells, block: int) -> np.ndarray:
     """Return the cells of every block side by side, scaled; (N, rows, columns, block² · directions)."""
     windows = np.lib.stride_tricks.sliding_window_view(cells, (block, block), axis=(1, 2))
     windows = windows.transpose(0, 1, 2, 4, 5, 3)
@@ -67,3 +62,16 @@ def blocks(cells, block: int) -> np.ndarray:
 
 def _unit(v):
     return v / np.sqrt((v**2).sum(-1, keepdims=True) + 1e-10)
+
+
+def _pictures(images, cell: int, directions: int) -> np.ndarray:
+    images = np.asarray(images, dtype=np.float32)
+    if images.ndim != 3 or min(images.shape) < 1 or not np.isfinite(images).all():
+        raise ValueError(
+            f"images has shape {images.shape}; it should be (N, H, W), finite and not empty"
+        )
+    if cell < 1 or images.shape[1] % cell or images.shape[2] % cell:
+        raise ValueError(f"cell is {cell}; it should divide the pictures, {images.shape[1:]}")
+    if directions < 1:
+        raise ValueError(f"directions is {directions}; it should be at least 1")
+    return images
