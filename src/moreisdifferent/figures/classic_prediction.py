@@ -20,9 +20,14 @@ MARKS = {(1, 1): "■ ●", (1, 0): "■", (0, 1): "●", (0, 0): ""}
 
 
 def characters(images, titles=None):
-    """One row of characters, (N, H, W); with ``titles`` a word above each."""
-    fig, ax = plt.subplots(figsize=(7.2, 1.1 if titles is None else 1.3))
-    contact_sheet(ax, images, columns=len(images), titles=titles)
+    """Characters (N, H, W), six in a row; with ``titles`` a word above each."""
+    rows = -(-len(images) // 6)
+    fig, axes = plt.subplots(rows, 6, figsize=(7.2, (1.2 if titles is None else 1.45) * rows))
+    for ax in axes.flat[len(images) :]:
+        ax.set_axis_off()
+    for ax, image, title in zip(axes.flat, images, titles or [""] * len(images)):
+        contact_sheet(ax, image[None], columns=1)
+        ax.set_title(title, fontsize=10, loc="center")
     return fig
 
 
@@ -122,11 +127,11 @@ def shuffled(accuracy):
                 xerr=e.estimate - e.low,
                 fmt=mark,
                 color=COLOURS[colour],
-                label=f"{kind} shuffled" if row == 0 else None,
+                label=f"{kind} shuffled" if row == len(accuracy) - 1 else None,
             )
     ax.set(yticks=range(len(accuracy)), yticklabels=list(accuracy)[::-1])
     ax.set(xlabel="accuracy on unseen writers (%)", ylim=(-0.6, len(accuracy) - 0.4))
-    ax.legend(frameon=False, fontsize=8, loc="upper left")
+    ax.legend(frameon=False, fontsize=8, loc="lower right")
     return fig
 
 
