@@ -1,7 +1,7 @@
 """What the long runs found: one file a kind under ``reports/``, and the README's table.
 
-A record belongs to one chapter and one text of it: the hash of its source is kept with the
-date and the commit, and a record of an earlier text counts as not run. So an incomplete
+A record belongs to one chapter and one state of its code: the hash of its code cells is kept with
+the date and the commit, and a record of earlier code counts as not run. So an incomplete
 matrix says so.
 """
 
@@ -14,7 +14,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.chapters.run import ROOT
+from tools.chapters.run import ROOT, notebook_of
 from tools.files import write_whole
 
 START, END = "<!-- trust:start -->", "<!-- trust:end -->"
@@ -22,10 +22,19 @@ THIN = 2.0  # standard errors that a verdict keeps from flipping, at least
 
 
 def fingerprint(kind: str, source: Path, root: Path = ROOT) -> str:
-    """Return a hash of what the records of a kind depend on: a chapter's text, its sabotages."""
+    """Return a hash of what the records of a kind depend on: a chapter's code, its sabotages.
+
+    Prose is not part of it: a mended sentence changes no result.
+    """
+    cells = [
+        cell.source
+        for cell in notebook_of(source.read_text("utf-8")).cells
+        if cell.cell_type == "code"
+    ]
     extra = root / "tests" / "sabotage" / f"{source.stem}.yml"
-    paths = [source] + [extra] * (kind in ("sabotage", "placebo", "nothing") and extra.exists())
-    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:12]
+    parts = ["\0".join(cells).encode()]
+    parts += [extra.read_bytes()] * (kind == "sabotage" and extra.exists())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
 def commit(root: Path = ROOT) -> str:
