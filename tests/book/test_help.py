@@ -268,5 +268,5 @@ def test_verdicts_with_more_are_told_when_they_are_of_this_text(tmp_path):
     (tmp_path / "reports" / "more.json").write_text(json.dumps({"03_a": record}))
     assert "No verdict changes." in more.more_section(tmp_path, path)
 
-    source.write_text("another text")
+    source.write_text("```{code-cell} ipython3\nx = 1\n```\n")
     assert more.more_section(tmp_path, path) == more.ABSENT

@@ -124,10 +124,12 @@ def test_the_readme_says_what_was_run_and_what_not(project):
     assert "not run on the present text: 01, 02" in (project / "README.md").read_text()
 
 
-def test_a_record_of_an_earlier_text_is_dropped(project):
+def test_a_record_of_earlier_code_is_dropped(project):
     source = project / "chapters" / "01_x.md"
     report.note("seeds", source, {"0": run()}, 60, project)
     source.write_text("another text")
+    assert report.current("seeds", [source], project)  # prose changes no result
+    source.write_text("```{code-cell} ipython3\nx = 1\n```\n")
     report.note("seeds", source, {"1": run()}, 60, project)
     records = json.loads((project / "reports" / "seeds.json").read_text())
     assert list(records["01_x"]["results"]) == ["1"]

@@ -103,7 +103,8 @@ def condition(node: ast.expr) -> str:
     """Return a rule without the words that it may carry for the picture."""
     if isinstance(node, ast.Call):
         numbers = [a for a in node.args if not isinstance(getattr(a, "value", None), str)]
-        node = ast.Call(node.func, numbers, [])
+        name = ast.Name(getattr(node.func, "attr", getattr(node.func, "id", "")))
+        node = ast.Call(name, numbers, [])
     return ast.unparse(node)
 
 

@@ -12,9 +12,9 @@ def opening(page: str) -> tuple[list[str], str]:
     items = intro.partition("**You will be able to")[2] or intro
     objectives = re.findall(r"(?ms)^- (.*?)(?=^- |\n\s*\n|\Z)", items)
     needs = re.search(r"(?s)\*\*(?:Prerequisites\.|You need\.?)\*\* (.*?)(?:\n\s*\n|\Z)", intro)
-    return [" ".join(item.split()) for item in objectives], " ".join(
-        needs[1].split()
-    ) if needs else ""
+    asked = needs[1].partition("**Time**")[0] if needs else ""
+    asked = re.sub(r"\]\((?=\d\d_)", "](../chapters/", asked)  # from the page for instructors
+    return [" ".join(item.split()) for item in objectives], " ".join(asked.split())
 
 
 def section(page: str, heading: str) -> str:
