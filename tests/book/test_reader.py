@@ -95,3 +95,20 @@ def test_every_way_in_follows_the_settings():
     assert found["Binder"] == "https://b/v2/gh/one/two/three?urlpath=lab/tree/chapters/09_x.ipynb"
     assert found["Colab"] == "https://c/github/one/two/blob/three/chapters/09_x.ipynb"
     assert ways_in.install_line(theme) == "%pip install -q git+https://github.com/one/two@three"
+
+
+@pytest.mark.parametrize(
+    ("body", "after"),
+    [
+        ("<h1>T</h1><p>Why?</p><p>So.</p>", "<p>Why?</p>"),
+        ('<h1>T</h1><div class="cell"><p>fold</p></div><p>Why?</p>', "</h1>"),
+    ],
+)
+def test_the_ways_in_stand_below_the_question_and_never_inside_a_cell(body, after):
+    theme = {
+        "repository_url": "https://github.com/a/b",
+        "repository_branch": "main",
+        "launch_buttons": {"binderhub_url": "https://binder.org", "colab_url": "https://colab.org"},
+    }
+    page = ways_in.with_row(body, theme, "chapters/01_x")
+    assert f'{after}<nav class="mid-ways"' in page

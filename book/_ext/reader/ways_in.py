@@ -53,7 +53,10 @@ def row(theme: dict, docname: str) -> str:
 
 
 def with_row(body: str, theme: dict, docname: str) -> str:
-    """Return the page with the row below its first paragraph."""
-    title, question, rest = body.partition("</h1>")
-    paragraph, end, rest = rest.partition("</p>")
-    return title + question + paragraph + end + row(theme, docname) + rest
+    """Return the page with the row below its first paragraph, or its title where a cell comes first."""
+    title, end, rest = body.partition("</h1>")
+    cell, first = rest.find('<div class="cell'), rest.find("<p>")
+    if cell < 0 or first < cell:
+        paragraph, close, rest = rest.partition("</p>")
+        end += paragraph + close
+    return title + end + row(theme, docname) + rest
