@@ -5,6 +5,7 @@ the date and the commit, and a record of earlier code counts as not run. So an i
 matrix says so.
 """
 
+import ast
 import datetime
 import hashlib
 import json
@@ -24,18 +25,23 @@ THIN = 2.0  # standard errors that a verdict keeps from flipping, at least
 def fingerprint(kind: str, source: Path, root: Path = ROOT) -> str:
     """Return a hash of what the records of a kind depend on: a chapter's code, its sabotages.
 
-    Prose is not part of it: a mended sentence changes no result.
+    Prose, comments and layout are not part of it: they change no result.
     """
-    cells = [
-        cell.source
-        for cell in notebook_of(source.read_text("utf-8")).cells
-        if cell.cell_type == "code"
-    ]
+    cells = notebook_of(source.read_text("utf-8")).cells
+    cells = [syntax(cell.source) for cell in cells if cell.cell_type == "code"]
     extra = root / "tests" / "sabotage" / f"{source.stem}.yml"
     parts = ["\0".join(cells).encode()]
     if kind == "sabotage" and extra.exists():
         parts.append(extra.read_bytes())
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
+
+
+def syntax(cell: str) -> str:
+    """Return a cell without comments and layout; what is not Python stays as it is."""
+    try:
+        return ast.unparse(ast.parse(cell))
+    except SyntaxError:
+        return cell
 
 
 def commit(root: Path = ROOT) -> str:
