@@ -25,7 +25,7 @@ THIN = 2.0  # standard errors that a verdict keeps from flipping, at least
 def fingerprint(kind: str, source: Path, root: Path = ROOT) -> str:
     """Return a hash of what the records of a kind depend on: a chapter's code, its sabotages.
 
-    Prose, comments and layout are not part of it: they change no result.
+    Prose, captions, comments and layout are not part of it: they change no result.
     """
     cells = notebook_of(source.read_text("utf-8")).cells
     cells = [syntax(cell.source) for cell in cells if cell.cell_type == "code"]
@@ -36,10 +36,29 @@ def fingerprint(kind: str, source: Path, root: Path = ROOT) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()[:12]
 
 
+SENTENCES = ("finding", "with_more", "partly", "restated", "undecided", "source")
+
+
+class _Wordless(ast.NodeTransformer):
+    """Empties the strings in calls that only show something, and the sentences of verdicts."""
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        if getattr(node.func, "id", "") == "verdict":
+            node.keywords = [k for k in node.keywords if k.arg not in SENTENCES]
+        if getattr(node.func, "id", "") in ("figure", "explorable", "reading", "table"):
+            for part in ast.walk(node):
+                if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    part.value = ""
+        return self.generic_visit(node)
+
+
 def syntax(cell: str) -> str:
-    """Return a cell without comments and layout; what is not Python stays as it is."""
+    """Return a cell without comments, layout and the words of captions, readings and findings.
+
+    What is not Python stays as it is.
+    """
     try:
-        return ast.unparse(ast.parse(cell))
+        return ast.unparse(_Wordless().visit(ast.parse(cell)))
     except SyntaxError:
         return cell
 

@@ -17,15 +17,17 @@ def scales_of(record: dict, results: dict[str, dict] | None, stale: bool = False
         return []
     scales = sorted((scale for scale in results if float(scale) > 1), key=float)
     found = [results[scale].get("verdicts", {}).get(record["claim"]) for scale in scales]
-    return [(f"×{float(scale):g}", _entry(entry)) for scale, entry in zip(scales, found)]
+    said = record.get("with_more", "")
+    return [(f"×{float(scale):g}", _entry(entry, said)) for scale, entry in zip(scales, found)]
 
 
-def _entry(record: dict | None) -> dict | None:
+def _entry(record: dict | None, said: str) -> dict | None:
+    """Return what a run found; its sentence is the page's, unless it has numbers of its own."""
     if record is None:
         return None
-    evidence = {e["name"]: e for e in record["evidence"]}
-    found, words = record["verdict"], record.get("with_more", "")
-    return {"found": found, "evidence": evidence, "with_more": words}
+    evidence, words = {e["name"]: e for e in record["evidence"]}, record.get("with_more", "")
+    words = words if "≈" in words else said
+    return {"found": record["verdict"], "evidence": evidence, "with_more": words}
 
 
 def redraw(record: dict, results: dict | None = None, stale: bool = False, uid: str = "") -> str:

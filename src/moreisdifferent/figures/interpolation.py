@@ -31,7 +31,7 @@ def curves(day, seen, later, truth, fitted):
         _check_lengths(later=later, truth=truth, fitted=heights)
     fig, ax = plt.subplots(figsize=(7.2, 3.8))
     ax.axvspan(SPAN, later[-1], color=COLOURS["grey"], alpha=0.12, lw=0)
-    ax.text(SPAN + 4, 4.6, "beyond", fontsize=10, va="top")
+    ax.text(later[-1] - 3, -0.5, "beyond", fontsize=10, ha="right")
     ax.plot(later, truth, color=COLOURS["grey"], lw=5, alpha=0.35, label="the truth")
     for degree, heights in fitted.items():
         colour, line = DEGREES[degree]
@@ -62,7 +62,7 @@ def error_by_degree(degrees, between, beyond, network):
         ax.set_xticks([1, 5, 19, 100, 1000], ["1", "5", "19", "100", "1,000"])
         ax.minorticks_off()
     axes[0].axhline(network, color=COLOURS["blue"], ls="--", lw=1.3)
-    axes[0].text(1.1, network * 1.5, "network", color=COLOURS["blue"], fontsize=9)
+    axes[0].text(1.1, network / 3.5, "network", color=COLOURS["blue"], fontsize=9)
     axes[0].set_ylabel("error (au)")
     axes[0].text(20.5, 3e8, "as many terms\nas nights", fontsize=9, va="top")
     return fig
@@ -121,6 +121,7 @@ def share_inside(dimensions, balls, bounds, digits):
     axes[1].set_title("new digits", loc="left", fontsize=11)
     for ax in axes:
         ax.set(xlabel="dimensions", ylim=(-0.03, 1.05))
+        ax.xaxis.set_major_locator(plt.MultipleLocator(4))
         ax.legend(fontsize=9, frameon=False)
     axes[0].set_ylabel("share inside the hull")
     return fig
@@ -173,4 +174,5 @@ def who_is_inside(images, inside, dimensions, shares, now: int):
     right.plot(dimensions, shares, "o-", color=COLOURS["grey"], ms=4)
     right.plot(dimensions[now], shares[now], "o", color=COLOURS["vermillion"], ms=11)
     right.set(xlabel="components", ylabel="share inside the hull", ylim=(-0.03, 1.05))
+    right.set_xticks(list(dimensions)[::2] if len(dimensions) > 6 else list(dimensions))
     return fig
