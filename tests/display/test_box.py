@@ -128,13 +128,16 @@ def test_doubt_leads_to_an_issue_that_names_the_claim(monkeypatch):
 
 def test_with_more_the_verdict_of_the_largest_scale_stands_first():
     results = {"16": run("supported", with_more="Time pays."), "4": run("undecided"), "1": run("x")}
-    shown = redraw(record(with_more="Old words."), results)
+    shown = redraw(record(with_more="The page's words."), results)
     Balanced(shown)
-    assert "<strong>Supported, with more.</strong> Time pays. This page alone" in shown
+    assert "<strong>Supported, with more.</strong> The page's words. This page alone" in shown
     assert "would have said <em>undecided</em>" in shown and "mid-supported" in shown
     assert "×4 <em>undecided</em>, ×16 <em>supported</em>" in shown
     assert shown.index(">this page</text>") < shown.index(">×4</text>") < shown.index(">×16</text>")
     assert headline(record(), scales_of(record(), results)) == ("supported", True)
+    results["16"] = run("supported", with_more="Time pays ≈ 3 points.")
+    shown = redraw(record(with_more="The page's words."), results)  # it has numbers of its own
+    assert "Time pays" in shown and "The page's words" not in shown
 
 
 def test_a_finding_that_more_overturns_is_not_repeated():

@@ -119,13 +119,13 @@ effect = 2.0
 """,
     """
 verdict("auto-features", {"e": measured(effect, 0, 3, 9, "seed")}, {"e": above(2.5)}, {"e": below(1)})
-verdict("geman-hardwire", {"e": measured(effect, effect, effect, 9, "seed")}, {"e": above(9)}, {"e": below(1)})
+verdict("vanishing-slow", {"e": measured(effect, effect, effect, 9, "seed")}, {"e": above(9)}, {"e": below(1)})
 """,
 )
 
 
 ENTRY = """
-geman-hardwire:
+vanishing-slow:
 - {{why: cause, replace: effect = 2.0, with: {by}}}
 """
 

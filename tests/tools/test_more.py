@@ -20,7 +20,7 @@ STEPS = grow(80)
 """,
     """
 lead = mean_interval([STEPS / 1e6 - 0.01234567 * k for k in (1, 2)])
-verdict("geman-hardwire", evidence={"lead": mean_interval([STEPS - 160, STEPS - 161])},
+verdict("vanishing-slow", evidence={"lead": mean_interval([STEPS - 160, STEPS - 161])},
         supported_if={"lead": above(2)}, refuted_if={"lead": below(0)})
 verdict("auto-features", evidence={"lead": lead}, supported_if={"lead": above(9)}, refuted_if={"lead": below(-9)})
 """,
@@ -44,7 +44,7 @@ def test_verdicts_are_recorded_at_each_scale_and_none_raises(project):
     source = project / "chapters" / "03_x.md"
     assert more.run_all([(source, 1.0), (source, 4.0)], force=False, root=project) == []
     found = results(project)
-    assert {s: r["verdicts"]["geman-hardwire"]["verdict"] for s, r in found.items()} == {
+    assert {s: r["verdicts"]["vanishing-slow"]["verdict"] for s, r in found.items()} == {
         "1": "refuted",
         "4": "supported",
     }
@@ -56,7 +56,7 @@ def test_verdicts_are_recorded_at_each_scale_and_none_raises(project):
     assert "MID_SCALE" not in os.environ
     assert more.to_do([source], [1.0, 4.0, 16.0], True, project) == [(source, 16.0)]
     text = (project / "README.md").read_text()
-    assert "`geman-hardwire` ×1 (partly → refuted)" in text and "(×1, ×4)" in text
+    assert "`vanishing-slow` ×1 (partly → refuted)" in text and "(×1, ×4)" in text
 
 
 def test_an_error_is_recorded_and_tried_again(project):

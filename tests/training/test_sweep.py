@@ -12,6 +12,12 @@ from moreisdifferent.training.progress import progress
 from moreisdifferent.training.sweep import SweepError, sweep
 
 
+@pytest.fixture(autouse=True)
+def same_environment(monkeypatch):
+    """Take back what a scheduler writes into the environment of this process."""
+    monkeypatch.setenv("PYTHONHASHSEED", os.environ.get("PYTHONHASHSEED", "0"))
+
+
 def area(width, height, seed):
     return width * height + seed / 10
 

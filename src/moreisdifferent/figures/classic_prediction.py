@@ -37,7 +37,7 @@ def nearest(image, means, names, distances):
     words = ["to be read", *(f"{c}: {d:.0f}" for c, d in zip(names, distances))]
     for ax, picture, title in zip(axes, [image, *means], words):
         contact_sheet(ax, np.asarray(picture)[None], columns=1)
-        ax.set_title(title, fontsize=10)
+        ax.set_title(title, fontsize=10, loc="left")
     return fig
 
 
@@ -53,8 +53,8 @@ def edges(image, votes):
         dx, dy = 0.45 * vote * np.cos(angle), 0.45 * vote * np.sin(angle)
         right.plot([j - dx, j + dx], [i - dy, i + dy], color=COLOURS["orange"], lw=2)
     right.set(xlim=(-0.7, w - 0.3), ylim=(h - 0.3, -0.7), aspect="equal")
-    left.set_title("pixels", fontsize=10)
-    right.set_title("edges by hand", fontsize=10)
+    left.set_title("pixels", fontsize=10, loc="left")
+    right.set_title("edges by hand", fontsize=10, loc="left")
     right.set_axis_off()
     return fig
 
@@ -106,7 +106,7 @@ def scissors(pictures, titles):
     fig, axes = plt.subplots(1, len(pictures), figsize=(6.4, 2.4))
     for ax, picture, title in zip(axes, pictures, titles):
         contact_sheet(ax, np.asarray(picture)[None], columns=1)
-        ax.set_title(title, fontsize=10)
+        ax.set_title(title, fontsize=10, loc="left")
         for at in (0.5, 4.5, 8.5, 12.5):
             ax.plot([at, at], [0.5, 12.5], color=COLOURS["sky"], lw=0.8)
             ax.plot([0.5, 12.5], [at, at], color=COLOURS["sky"], lw=0.8)
@@ -158,6 +158,6 @@ def alphabet(n, accuracy, i, page, hits):
             14 * column + 6, 17 * row + 14, MARKS[both], ha="center", va="center", fontsize=6
         )
     right.imshow(sheet, interpolation="nearest")
-    right.set_title("who reads this writer?", fontsize=9)
+    right.set_title("who reads this writer?", fontsize=9, loc="left")
     right.set_axis_off()
     return fig
