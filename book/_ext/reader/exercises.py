@@ -13,7 +13,7 @@ def mark_effort(doctree: nodes.document) -> None:
         if "exercises" not in section["ids"]:
             continue
         for paragraph in section.findall(nodes.paragraph):
-            children = paragraph.children
+            children = [child for child in paragraph.children if child.astext()]
             if len(children) < 2 or not isinstance(children[0], nodes.strong):
                 continue
             found = EFFORT.match(children[1].astext())
