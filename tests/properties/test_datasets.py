@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from moreisdifferent.datasets import (
+    basic_english,
     calculus,
     calendar,
     digits,
@@ -22,6 +23,7 @@ from moreisdifferent.datasets import (
     mars_distance,
     memory,
     mnist,
+    mnist_1d,
     nights,
     oppositions,
     owl,
@@ -98,6 +100,25 @@ def test_mnist_is_the_same_whenever_it_is_read(i):
     assert torch.equal(first.images[i], again.images[i]) and first.labels[i] == i // 500
     grey = first.images[i] * 255
     assert torch.allclose(grey, grey.round(), atol=1e-3)
+
+
+@covers(mnist_1d.mnist_1d)
+@given(numbers, numbers)
+def test_mnist_1d_has_as_many_rows_as_asked(seed, n):
+    few = n % 100 if n == n and abs(n) < 1e9 else n
+    made = answer(mnist_1d.mnist_1d, seed, few)
+    if made is not None:
+        assert made.rows.shape == (few, 40) and made.labels.bincount().tolist() == [few // 10] * 10
+
+
+@covers(basic_english.basic_english, basic_english.verses, basic_english.words)
+@given(st.one_of(numbers, st.text(max_size=9)))
+def test_every_token_of_the_text_is_in_its_vocabulary(vocabulary):
+    text = answer(basic_english.basic_english, vocabulary)
+    if text is not None:
+        assert len(text.vocabulary) == vocabulary and text.tokens.max() < vocabulary
+    found = answer(basic_english.words, vocabulary)
+    assert (found is None) == (not isinstance(vocabulary, str))
 
 
 @covers(digits.digits)
