@@ -56,6 +56,15 @@ def test_measures_by_hand(chapter):
     assert m.words_per_visible == m.words / 4 and m.words_per_line == m.words / 6
 
 
+def test_neither_layout_nor_words_make_a_figure_longer_or_shorter(chapter):
+    chapter["cells"][5]["source"] = (
+        f"figure(\n    draw.a(\n        z\n    ),\n    caption='{'so ' * 99}',\n    alt='thus',\n)"
+    )
+    assert measures.measure(chapter).draws == pytest.approx(1 / 6)
+    chapter["cells"][5]["source"] = f"figure(draw.a([{', '.join(['z'] * 50)}]))"
+    assert measures.measure(chapter).draws == pytest.approx(3 / 8)
+
+
 def test_a_caption_or_a_sentence_keeps_two_cells_apart(chapter):
     assert measures.touching(chapter) == []
     del chapter["cells"][3]

@@ -1,10 +1,14 @@
 """How a chapter reads, in numbers: prose against code, lengths of cells and of sentences.
 
 Counted is the page, not the notebook: a call that only says something is not there, a fold
-is shut, and the cells of exercises are the student's.
+is shut, and the cells of exercises are the student's. Visible lines are counted as they stand.
+For all code, folded or not, a line is 76 characters of it however it is laid out, without the
+captions and alternative texts in it, which are prose.
 """
 
 import ast
+import copy
+import math
 import re
 import statistics
 from dataclasses import dataclass
@@ -13,6 +17,7 @@ from tools.reading.cells import DRAWS, fold_words, is_shown, statements, tags
 from tools.reading.page import page_version
 
 WIDE = 76  # characters that a visible line should keep to
+WORDS = {"caption", "alt", "number", "title"}  # arguments of a figure that are prose
 CUT = 95  # characters that fit into a code box on a screen of 1280 pixels; a browser test checks it
 SENTENCE = re.compile(r'class="[^"]*\bmid-(?:reading|verdict)\b|<figcaption')
 
@@ -83,12 +88,25 @@ def runs(cells: list[dict]) -> list[int]:
     return found
 
 
-def draws(cell: dict) -> bool:
-    """Return whether a cell makes a figure, also within a function of its own."""
-    nodes = [node for statement in statements(cell["source"]) for node in ast.walk(statement)]
-    calls = [node.func for node in nodes if isinstance(node, ast.Call)]
-    names = {getattr(func, "id", getattr(func, "attr", "")) for func in calls}
-    return bool(names & {*DRAWS, "subplots"})
+def drawing(cell: dict) -> list[ast.stmt]:
+    """Return the statements of a cell that draw: all of them where it begins a figure by hand."""
+    named = [(part, calls(part)) for part in statements(cell["source"])]
+    by_hand = any("subplots" in names for _, names in named)
+    return [part for part, names in named if by_hand or names & DRAWS]
+
+
+def calls(statement: ast.stmt) -> set[str]:
+    """Return the names of what a statement calls, also within a function of its own."""
+    made = [node.func for node in ast.walk(statement) if isinstance(node, ast.Call)]
+    return {getattr(func, "id", getattr(func, "attr", "")) for func in made}
+
+
+def size(statement: ast.stmt) -> int:
+    """Return the lines that a statement would fill without what it says to a reader."""
+    bare = copy.deepcopy(statement)
+    for call in [node for node in ast.walk(bare) if isinstance(node, ast.Call)]:
+        call.keywords = [k for k in call.keywords if k.arg not in WORDS]
+    return sum(math.ceil(len(line) / WIDE) for line in lines(ast.unparse(bare)))
 
 
 def measure(notebook: dict) -> Measures:
@@ -96,8 +114,10 @@ def measure(notebook: dict) -> Measures:
     cells = page_cells(notebook)
     code = [c for c in cells if c["cell_type"] == "code" and "remove-input" not in tags(c)]
     shown = [lines(c["source"]) for c in code if is_shown(c)]
-    visible, every = sum(map(len, shown)), sum(len(lines(c["source"])) for c in code)
-    drawing = sum(len(lines(c["source"])) for c in code if draws(c))
+    visible = sum(map(len, shown))
+    parts = [statement for c in code for statement in statements(c["source"])]
+    every, drawn = sum(map(size, parts)), sum(size(part) for c in code for part in drawing(c))
+    hidden = [s for c in code if not is_shown(c) for s in statements(c["source"])]
     text = prose(notebook)
     words, counts = len(text.split()), sentences(text)
     return Measures(
@@ -106,12 +126,12 @@ def measure(notebook: dict) -> Measures:
         words_per_line=words / max(every, 1),
         cell=statistics.median(map(len, shown)) if shown else 0,
         run=max(runs(cells)),
-        draws=drawing / max(every, 1),
+        draws=drawn / max(every, 1),
         sentence=statistics.median(counts) if counts else 0,
         short=sum(count <= 8 for count in counts) / max(len(counts), 1),
         wide=sum(len(line) > WIDE for cell in shown for line in cell),
         visible=visible,
-        folded=every - visible,
+        folded=sum(map(size, hidden)),
     )
 
 

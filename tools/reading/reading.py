@@ -16,7 +16,8 @@ HEAD = f"""# How the chapters read
 
 Written by `make reading` from the committed notebooks. Counted is the page: calls that only say something are not on it, and
 the cells of exercises are left out. *Visible* code is what a reader sees without a click. A run is of code cells, folded ones
-included, with neither prose nor a reading or caption between them. A line of more than {CUT} characters is cut off on a screen of 1280
+included, with neither prose nor a reading or caption between them. In *words for a line*, *share that draws* and *folded lines* a line is {WIDE}
+characters of code however it is laid out, without the captions and alternative texts in it. A visible line of more than {CUT} characters is cut off on a screen of 1280
 pixels; the aim is {WIDE}. Chapters in the old form are marked o.
 
 For comparison, pages that readers like to learn from have 10 to 40 words for a visible line, cells of 2 to 6 lines, runs of 1 to 4, and
