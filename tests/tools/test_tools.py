@@ -56,6 +56,17 @@ def test_a_failing_chapter_leaves_the_last_good_notebook(tmp_path):
     assert source.with_suffix(".ipynb").read_text() == "last good"
 
 
+@pytest.mark.parametrize(("name", "value"), [("MID_SEED", "1"), ("MID_SCALE", "4")])
+def test_another_seed_or_scale_is_run_and_not_stored(tmp_path, monkeypatch, name, value):
+    source = tmp_path / "01_question.md"
+    source.write_text(SOURCE)
+    source.with_suffix(".ipynb").write_text("as published")
+    monkeypatch.setenv(name, value)
+    assert run.run_chapter(source)["cpu_seconds"] > 0 and run.shifted() == f"{name}={value}"
+    assert source.with_suffix(".ipynb").read_text() == "as published"
+    assert not (tmp_path / "budgets.json").exists()
+
+
 def test_an_unknown_chapter_names_those_there_are(tmp_path):
     (tmp_path / "01_question.md").write_text(SOURCE)
     with pytest.raises(SystemExit, match="CHAPTER is 7; it should be one of 01"):
