@@ -18,8 +18,9 @@ SOLUTIONS ?= button
 PRIVATE ?=
 SUBMISSIONS ?= submissions
 GRADES ?= _build/grades
+TAG ?=
 
-.PHONY: help book test test-browser test-seeds more test-portable test-slow test-binder test-lowest audit new-chapter run sync lab serve assignments grade lighthouse reading bench lint lock clean
+.PHONY: help book test test-browser test-seeds more test-portable test-slow test-binder test-lowest audit new-chapter run sync lab serve assignments grade lighthouse reading bench changes edition lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -100,6 +101,12 @@ reading: $(VENV)/.installed ## how every chapter reads, in numbers: reports/read
 
 bench: $(VENV)/.installed ## measure the training engine and write the README's table
 	$(BIN)/python -m benchmarks.replicas
+
+changes: $(VENV)/.installed ## which verdicts changed since the last edition, into CHANGELOG.md
+	$(BIN)/python -m tools.releases.changes --write
+
+edition: $(VENV)/.installed ## the archive of an edition from its tag alone: make edition TAG=v0.2.0
+	$(BIN)/python -m tools.releases.archive $(TAG)
 
 lock: ## write the lock files anew from pyproject.toml
 	$(firstword $(PYTHON)) -m tools.supply.lock

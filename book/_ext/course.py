@@ -13,6 +13,8 @@
 * ``<!-- more -->`` becomes the chapter's verdicts with four and sixteen times as much.
 * What only says something is not shown as code; a fold says what it holds and where it comes from.
 * The first use of a term, a symbol of the notation, and every citation shows its entry.
+* A chapter ends with how it and its claims are cited; ``<!-- changes -->`` becomes the changelog.
+* Every page has its canonical address; a site map and the pages at old addresses stand beside them.
 * The first page of a part ends with the list of its chapters.
 * A citation or a figure that leads nowhere is a warning, which ``make book`` takes for an error.
 """
@@ -24,6 +26,8 @@ import re
 from pathlib import Path
 
 from reader import (
+    addresses,
+    citing,
     course_map,
     entries,
     exercises,
@@ -97,6 +101,11 @@ def fill_markers(app, docname: str, source: list[str]) -> None:
             lambda: revised(root),
             [root / "book" / "claims.yml"],
         ),
+        "<!-- cite -->": (lambda: citing.example(root, app.config.html_baseurl), []),
+        "<!-- changes -->": (
+            lambda: citing.changes(root, {c["id"] for c in read_registry(root)["claims"]}),
+            [root / "CHANGELOG.md"],
+        ),
         "<!-- teaches -->": (lambda: teaching.teaches(root, budgets(root)), chapters),
     }
     path = Path(app.env.doc2path(docname))
@@ -143,6 +152,7 @@ def complete_page(app, docname, template, context, doctree) -> None:
         root, theme = Path(app.srcdir), app.config.html_theme_options
         body = folds.with_sources(context["body"], root, docname, theme)
         body = help.with_entries(body, root, Path(docname).name[:2], cited(app))
+        body += citing.fold(root, Path(app.env.doc2path(docname)), app.config.html_baseurl)
         context["body"] = ways_in.with_row(body, theme, docname)
 
 
@@ -198,12 +208,14 @@ def fingerprint() -> str:
     root = Path(__file__).parents[2]
     files = [*(root / "book" / "_ext").rglob("*.py"), *(root / "tools" / "reading").glob("*.py")]
     files += [root / "book" / name for name in ("glossary.md", "notation.md", "references.bib")]
+    files += [root / "CITATION.cff", *(root / "tools" / "releases").glob("*.py")]
     return hashlib.sha256(b"".join(f.read_bytes() for f in sorted(files) if f.exists())).hexdigest()
 
 
 def setup(app):
     app.add_config_value("pages_made_by", fingerprint(), "env")
     app.add_config_value("solutions", os.environ.get("SOLUTIONS", "button"), "env")
+    app.connect("config-inited", addresses.set_base, priority=100)
     app.connect("config-inited", write_ledger, priority=100)
     app.connect("source-read", fill_markers)
     app.connect("source-read", show_exercises)
@@ -213,5 +225,6 @@ def setup(app):
     app.connect("env-updated", report_problems)
     app.connect("doctree-resolved", add_help)
     app.connect("html-page-context", complete_page, priority=900)
+    app.connect("build-finished", addresses.write_addresses)
     app.connect("build-finished", pages.finish)
     return {"version": "2", "parallel_read_safe": True, "parallel_write_safe": True}

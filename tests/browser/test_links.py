@@ -7,6 +7,9 @@ from urllib.parse import parse_qs, unquote, urldefrag, urlsplit
 
 import pytest
 import yaml
+from reader import addresses
+
+from tools.releases.edition import base_address
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
@@ -21,11 +24,14 @@ class Addresses(HTMLParser):
 
     def __init__(self, path: Path):
         super().__init__()
-        self.out, self.anchors = [], {""}
+        self.out, self.anchors, self.canonical = [], {""}, ""
         self.feed(path.read_text("utf-8"))
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
+        if attrs.get("rel") == "canonical":  # it names the page and loads nothing
+            self.canonical = attrs["href"]
+            return
         self.anchors.add(attrs.get("id") or "")
         self.out += [(tag, attrs[key]) for key in ("href", "src") if attrs.get(key)]
 
@@ -57,6 +63,24 @@ def test_no_page_loads_anything_from_another_host(pages):
         if tag not in ("a",) and urlsplit(address).netloc
     ]
     assert foreign == []
+
+
+def test_every_page_names_its_address_and_the_site_map_has_them_all(pages):
+    base = base_address(ROOT)
+    written = {path: path.relative_to(HTML).as_posix() for path in pages}
+    doors = {"index.html", *addresses.moved(ROOT)}
+    named = {name: pages[path].canonical for path, name in written.items() if name not in doors}
+    apart = {"genindex.html", "search.html"}
+    assert {n: a for n, a in named.items() if a != base + n and n not in apart} == {}
+    mapped = re.findall(r"<loc>(.*?)</loc>", (HTML / "sitemap.xml").read_text("utf-8"))
+    assert sorted(mapped) == sorted(base + name for name in named if name not in apart)
+
+
+def test_an_old_address_leads_to_the_page_that_has_it_now():
+    for old, new in {"index.html": "book/index.html", **addresses.moved(ROOT)}.items():
+        page = (HTML / old).read_text("utf-8")
+        (to,) = re.findall(r'http-equiv="refresh" content="0; url=([^"]+)"', page)
+        assert ((HTML / old).parent / to).resolve() == HTML / new
 
 
 @pytest.mark.parametrize("path", [p for p in PAGES if p.parent.name == "chapters"], ids=str)

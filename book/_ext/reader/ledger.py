@@ -49,16 +49,23 @@ def found_verdicts(root: Path) -> dict[str, dict]:
     Each record has ``scales``, what the runs with more found (None where they are of another
     text), and the ``headline``: the verdict that stands first.
     """
+    found = {}
+    for path in notebooks(root).values():
+        found |= chapter_verdicts(root, path)
+    return found
+
+
+def chapter_verdicts(root: Path, path: Path) -> dict[str, dict]:
+    """Return what :func:`found_verdicts` does, of one chapter."""
     from moreisdifferent.display.box import headline
     from moreisdifferent.display.scales import scales_of
 
     found = {}
-    for path in notebooks(root).values():
-        results, stale = more_of(root, path.with_suffix(".md"))
-        for claim, record in read_verdicts(path).items():
-            scales, old = scales_of(record, results, stale), stale and record["kind"] == "measured"
-            first = headline(record, scales)[0]
-            found[claim] = {**record, "scales": None if old else scales, "headline": first}
+    results, stale = more_of(root, path.with_suffix(".md"))
+    for claim, record in read_verdicts(path).items():
+        scales, old = scales_of(record, results, stale), stale and record["kind"] == "measured"
+        first = headline(record, scales)[0]
+        found[claim] = {**record, "scales": None if old else scales, "headline": first}
     return found
 
 

@@ -35,22 +35,12 @@ NAMES = (
     ),
 )
 
-DOOR = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="description" content="{title}: the first page of the book.">
-<link rel="canonical" href="{first}"><meta http-equiv="refresh" content="0; url={first}"></head>
-<body><main><h1>{title}</h1><p><a href="{first}">To the first page</a></p></main></body></html>
-"""
-
 
 def finish(app, exception) -> None:
     """Go over every page that was written (Sphinx event ``build-finished``)."""
     if exception or app.builder.format != "html":
         return
     folder = Path(app.outdir)
-    title, first = html.escape(app.config.html_title), f"{app.config.root_doc}.html"
-    (folder / "index.html").write_text(DOOR.format(title=title, first=first), "utf-8")
     pages = [p for p in folder.rglob("*.html") if not p.is_relative_to(folder / "_static")]
     icons = set()
     for path in pages:

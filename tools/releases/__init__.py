@@ -1,0 +1,1 @@
+"""Editions: what changed in each, an archive of one, how it is cited."""
