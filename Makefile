@@ -20,7 +20,7 @@ SUBMISSIONS ?= submissions
 GRADES ?= _build/grades
 TAG ?=
 
-.PHONY: help book test test-browser test-seeds more test-portable test-slow test-binder test-lowest audit new-chapter run sync lab serve assignments grade lighthouse reading bench changes edition lint lock clean
+.PHONY: help book test test-browser test-seeds more test-portable test-slow test-binder test-lowest audit new-chapter run sync lab serve assignments grade lighthouse reading bench changes edition pdf epub book-sphinx canary spelling hooks lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,14 +40,31 @@ book: $(VENV)/.installed ## build the HTML book into _build/html; SOLUTIONS=none
 	SOLUTIONS=$(SOLUTIONS) $(BIN)/python -m tools.reading.book
 	@echo "The book is in _build/html: open _build/html/index.html, or type make serve"
 
-test: $(VENV)/.installed ## every test: units, chapters, book, side by side on the cores there are
+lint: $(VENV)/.installed ## the first minute of make test: imports, style, layout
 	$(BIN)/lint-imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+test: lint ## every test: units, chapters, book, side by side on the cores there are
 	$(BIN)/python -m pytest --nbval -q -n auto --dist loadfile -m "not slow and not browser"
 
 test-browser: book ## the built page in a real browser (needs chromium)
 	$(BIN)/python -m pytest -q -m browser tests/browser
+
+# What paper needs besides: not in the locks, since no reader needs it.
+$(VENV)/.paper: $(VENV)/.installed
+	$(PIP) --no-build-isolation -e ".[paper]"
+	touch $@
+
+pdf: book $(VENV)/.paper ## the whole book as one PDF, in _build/paper (needs chromium)
+	$(BIN)/python -m tools.reading.pdf
+
+epub: $(VENV)/.paper ## the whole book as an EPUB, in _build/paper
+	$(BIN)/python -m tools.supply.assets
+	$(BIN)/python -m tools.reading.epub
+
+book-sphinx: book ## the same pages with plain Sphinx, compared with those of make book
+	$(BIN)/python -m tools.reading.plain --compare
 
 lighthouse: book ## measure speed, accessibility, practice and findability: reports/lighthouse.md
 	$(BIN)/python -m tools.reading.lighthouse
@@ -68,6 +85,9 @@ test-slow: $(VENV)/.installed ## sabotage of every measured claim, chapters with
 
 test-lowest: ## the oldest versions that are allowed, in a fresh environment, every chapter
 	$(firstword $(PYTHON)) -m tools.supply.lowest $(CHAPTER)
+
+canary: ## the newest versions that are allowed, in a fresh environment: make canary CHAPTER="01 14"
+	$(firstword $(PYTHON)) -m tools.supply.canary $(CHAPTER)
 
 audit: $(VENV)/.installed ## known weaknesses of the locked packages, where the data can be had
 	$(BIN)/python -m tools.supply.audit

@@ -2,19 +2,16 @@
 
 A notebook on Colab keeps the versions that are there when they lie within the ranges, so the lower
 ends must hold too. Installs them into a fresh environment, runs the library's tests and then the
-chapters: every verdict must come out as the registry has it.
+chapters: every verdict must come out as the registry has it. torch comes in its CPU build where
+PyTorch's index can be reached; elsewhere with CUDA, which is gigabytes.
 """
 
 import re
-import subprocess
 import sys
-import tempfile
 import tomllib
-import venv
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-FLOORS = ("datasets", "models", "training", "evaluation", "display", "properties")
+from tools.supply import fresh
+from tools.supply.fresh import ROOT
 
 
 def lowest(requirements: list[str]) -> list[str]:
@@ -33,17 +30,14 @@ def lowest(requirements: list[str]) -> list[str]:
 def main() -> int:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    with tempfile.TemporaryDirectory() as folder:
-        venv.create(folder, with_pip=True)
-        python = str(Path(folder) / "bin" / "python")
-        install = [python, "-m", "pip", "install", "--quiet"]
-        wanted = [*lowest(project["dependencies"]), *extras["book"], *extras["test"]]
-        subprocess.run([*install, *wanted, "hatchling", "editables"], cwd=ROOT, check=True)
-        subprocess.run([*install, "--no-deps", "-e", "."], cwd=ROOT, check=True)
-        units = ["pytest", "-q", *(f"tests/{floor}" for floor in FLOORS)]
-        chapters = ["tools.chapters.run", "--check-only", *sys.argv[1:]]
-        done = [subprocess.run([python, "-m", *what], cwd=ROOT) for what in (units, chapters)]
-    return max(run.returncode for run in done)
+    with fresh.environment() as python:
+        torch, *others = lowest(project["dependencies"])
+        fresh.install_torch(python, torch)
+        fresh.install(python, torch, *others, *extras["book"], *extras["test"])
+        fresh.install_course(python)
+        passed = [fresh.units(python)]
+        passed += [fresh.unpinned(python, path) for path in fresh.chapters(sys.argv[1:])]
+    return 0 if all(passed) else 1
 
 
 if __name__ == "__main__":
