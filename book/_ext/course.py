@@ -45,6 +45,7 @@ from reader.ledger import write_ledger
 from reader.registry import notebooks, read_registry, title
 from sphinx.util import logging
 
+from tools.reading import epub
 from tools.reading.page import page_version
 from tools.teaching.student import read_notebook, student_version, write_notebook
 
@@ -154,6 +155,9 @@ def complete_page(app, docname, template, context, doctree) -> None:
         body = help.with_entries(body, root, Path(docname).name[:2], cited(app))
         body += citing.fold(root, Path(app.env.doc2path(docname)), app.config.html_baseurl)
         context["body"] = ways_in.with_row(body, theme, docname)
+    if app.builder.name == "epub" and "body" in context:
+        made = epub.page(context["body"], docname, Path(app.outdir), app.config.html_baseurl)
+        context["body"] = made
 
 
 def cited(app) -> dict:

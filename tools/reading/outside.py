@@ -28,7 +28,9 @@ def addresses(text: str) -> list[str]:
     found = []
     for address in ADDRESS.findall(text):
         address = address.rstrip(".,;:!?*_")
-        while address.endswith((")", "]")) and address.count("(") < address.count(")") + address.count("]"):
+        while address.endswith((")", "]")) and address.count("(") < address.count(
+            ")"
+        ) + address.count("]"):
             address = address[:-1].rstrip(".,;:")
         found.append(address)
     return found
@@ -62,7 +64,9 @@ def ask(address: str, seconds: float = 20) -> str:
 def report(answers: dict[str, str], places: dict[str, list[str]]) -> str:
     """Return what is gone and what is not known, as Markdown."""
     lines = ["### Links that lead out", ""]
-    counts = {k: sum(a.startswith(k) for a in answers.values()) for k in ("ok", "gone", "not known")}
+    counts = {
+        k: sum(a.startswith(k) for a in answers.values()) for k in ("ok", "gone", "not known")
+    }
     lines += [", ".join(f"{number} {kind}" for kind, number in counts.items()) + ".", ""]
     for kind in ("gone", "not known"):
         lines += [

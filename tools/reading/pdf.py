@@ -22,6 +22,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 import yaml
 from bs4 import BeautifulSoup
 
+from tools.reading.epub import basename
 from tools.reading.paper import on_paper
 from tools.releases.edition import ROOT, base_address, edition
 
@@ -160,7 +161,9 @@ class Printer:
     """A chromium that prints pages of a folder."""
 
     def __init__(self, folder: Path):
-        quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None})
+        quiet = type(
+            "Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_: None}
+        )
         handler = functools.partial(quiet, directory=str(folder))
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.address = f"http://127.0.0.1:{self.server.server_port}/"
@@ -185,14 +188,20 @@ class Printer:
         page.emulate_media(media="print")
         lacks = page.evaluate(TYPESET)
         if any(lacks.values()):
-            raise RuntimeError(f"{name}: {lacks['bare']} formulas, {lacks['blank']} pictures missing")
+            raise RuntimeError(
+                f"{name}: {lacks['bare']} formulas, {lacks['blank']} pictures missing"
+            )
         words = words.replace("\\", "\\\\").replace('"', '\\"')
         page.add_style_tag(content=NUMBERED.format(style=style, words=words, before=before))
-        page.pdf(path=target, prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+        page.pdf(
+            path=target, prefer_css_page_size=True, print_background=True, tagged=True, outline=True
+        )
         page.close()
 
 
-def join(files: list[tuple[Entry, Path]], address: str, base: str, titles: dict[str, str], target: Path) -> None:
+def join(
+    files: list[tuple[Entry, Path]], address: str, base: str, titles: dict[str, str], target: Path
+) -> None:
     """Join the printed pages into one PDF with links, bookmarks, labels and its metadata.
 
     Args:
@@ -231,14 +240,24 @@ def join(files: list[tuple[Entry, Path]], address: str, base: str, titles: dict[
                 where = NullObject() if top is None else FloatObject(top)
                 del link["/A"]
                 link[NameObject("/Dest")] = ArrayObject(
-                    [sheet.indirect_reference, NameObject("/XYZ"), NullObject(), where, NullObject()]
+                    [
+                        sheet.indirect_reference,
+                        NameObject("/XYZ"),
+                        NullObject(),
+                        where,
+                        NullObject(),
+                    ]
                 )
     bookmarks(writer, outlines, titles)
     now, fronts = edition(), sum(1 for _ in PdfReader(files[0][1]).pages)
     writer.set_page_label(0, fronts - 1, style="/r")
     writer.set_page_label(fronts, len(writer.pages) - 1, style="/D", start=1)
     writer.add_metadata(
-        {"/Title": now.title, "/Author": now.author, "/Subject": f"Version {now.version}, {now.date}"}
+        {
+            "/Title": now.title,
+            "/Author": now.author,
+            "/Subject": f"Version {now.version}, {now.date}",
+        }
     )
     writer.root_object[NameObject("/Lang")] = TextStringObject("en")
     writer.page_mode = "/UseOutlines"
@@ -292,14 +311,18 @@ def bookmarks(writer, outlines: list, titles: dict[str, str]) -> None:
 
     def add(items, parent) -> None:
         for title, (page, top), children in items:
-            one = writer.add_outline_item(title, page, parent, fit=Fit.xyz(top=top), is_open=False)
+            one = writer.add_outline_item(
+                title=title, page_number=page, parent=parent, fit=Fit.xyz(top=top), is_open=False
+            )
             add(children, one)
 
     above = {}
     for entry, first, items in outlines:
         title = titles.get(entry.name, "Contents")
         parent = above.get(entry.level - 1)
-        above[entry.level] = one = writer.add_outline_item(title, first, parent, is_open=False)
+        above[entry.level] = one = writer.add_outline_item(
+            title=title, page_number=first, parent=parent, is_open=False
+        )
         for _, _, children in items[:1]:  # the first heading is the title of the page
             add(children, one)
         add(items[1:], one)
@@ -324,15 +347,16 @@ def make(root: Path = ROOT) -> Path:
             count += len(PdfReader(target).pages)
             files.append((entry, target))
             print(f"{entry.name}: to page {count}", flush=True)
-        template = BeautifulSoup((pages / f"{entries[0].name}.html").read_text("utf-8"), "html.parser")
+        template = BeautifulSoup(
+            (pages / f"{entries[0].name}.html").read_text("utf-8"), "html.parser"
+        )
         article = template.find("article")
         article.clear()
         article.append(BeautifulSoup(front(entries, titles, starts), "html.parser"))
         (pages / "front.html").write_text(str(template), "utf-8")
         printer.print("front", sheets / "front.pdf", 0, "", ", lower-roman")
         files.insert(0, (Entry("", 0), sheets / "front.pdf"))
-        now = edition(root)
-        target = folder / f"{now.name.lower().replace(' ', '-')}.pdf"
+        target = folder / f"{basename(root)}.pdf"
         join(files, printer.address, base_address(root), titles, target)
     shutil.rmtree(pages, ignore_errors=True)
     shutil.rmtree(sheets, ignore_errors=True)

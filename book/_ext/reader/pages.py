@@ -38,7 +38,7 @@ NAMES = (
 
 def finish(app, exception) -> None:
     """Go over every page that was written (Sphinx event ``build-finished``)."""
-    if exception or app.builder.format != "html":
+    if exception or app.builder.name != "html":
         return
     folder = Path(app.outdir)
     pages = [p for p in folder.rglob("*.html") if not p.is_relative_to(folder / "_static")]
