@@ -45,6 +45,17 @@ lint: $(VENV)/.installed ## the first minute of make test: imports, style, layou
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
+spelling: $(VENV)/.habits ## misspelt words; ours are in tools/words.txt
+	$(BIN)/codespell
+
+hooks: $(VENV)/.habits ## the same checks before each commit
+	$(BIN)/pre-commit install
+
+# What habits need besides: not in the locks, since no reader needs it.
+$(VENV)/.habits: $(VENV)/.installed
+	$(PIP) --no-build-isolation -e ".[habits]"
+	touch $@
+
 test: lint ## every test: units, chapters, book, side by side on the cores there are
 	$(BIN)/python -m pytest --nbval -q -n auto --dist loadfile -m "not slow and not browser"
 

@@ -1,11 +1,12 @@
-"""What keeps a chapter's page from showing what its source says, each with its remedy."""
+"""What keeps a chapter's page from showing what its source says: ``python -m tools.chapters.ready``."""
 
 import re
+import sys
 from pathlib import Path
 
 import nbformat
 
-from tools.chapters.run import find_chapters
+from tools.chapters.run import ROOT, find_chapters
 from tools.chapters.sync import in_step
 
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -43,3 +44,13 @@ def problem(source: Path) -> str:
 def problems(folder: Path) -> list[str]:
     """Return a line for each chapter of a folder that is not ready for the book."""
     return list(filter(None, map(problem, find_chapters(folder, []))))
+
+
+def main() -> int:
+    found = problems(ROOT / "chapters")
+    print(*found, sep="\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -18,6 +18,10 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\{}^]+")
+FIELDS = (  # of the bibliography that stand for an address
+    (re.compile(r"\beprint\s*=\s*\{(\d{4}\.\d{4,5})\}"), "https://arxiv.org/abs/"),
+    (re.compile(r"\bdoi\s*=\s*\{(10\.[^}]+)\}"), "https://doi.org/"),
+)
 NOT_SAID = {401, 403, 405, 406, 418, 429, 451, 500, 502, 503, 504, 520, 522, 999}
 AGENT = {"User-Agent": "Mozilla/5.0 (compatible; link check of an open course)"}
 APART = ("http://localhost", "https://mybinder.org/v2/")
@@ -25,7 +29,7 @@ APART = ("http://localhost", "https://mybinder.org/v2/")
 
 def addresses(text: str) -> list[str]:
     """Return the addresses in a text, without the punctuation that follows them."""
-    found = []
+    found = [f"{host}{name}" for field, host in FIELDS for name in field.findall(text)]
     for address in ADDRESS.findall(text):
         address = address.rstrip(".,;:!?*_")
         while address.endswith((")", "]")) and address.count("(") < address.count(

@@ -9,11 +9,14 @@ import json
 import re
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qs, urlencode
 
 from pybtex.database import parse_file
 
 from .registry import read_registry
 
+DOUBT = re.compile(r'(<p class="mid-doubt"[^>]*><a href=")([^"]+)(">)')
+FORM = "verdict.yml"  # in .github/ISSUE_TEMPLATE; its fields are claim and says
 KEY = re.compile(r'<small class="mid-source">\(([\w-]+)\)</small>')
 
 
@@ -72,12 +75,33 @@ def source_names(path: Path) -> dict[str, str]:
     return names
 
 
+def with_form(box: str, root: Path) -> str:
+    """Return a box whose "doubt this?" leads to the form for doubts, filled in with the claim.
+
+    In the notebook, which travels alone, the link leads to an issue without a form.
+    """
+    if not (root / ".github" / "ISSUE_TEMPLATE" / FORM).exists():
+        return box
+
+    def to_form(match: re.Match) -> str:
+        address, query = html.unescape(match[2]).split("?", 1)
+        asked = {name: values[0] for name, values in parse_qs(query).items()}
+        if not asked.get("title", "").startswith("Doubt: "):
+            return match[0]
+        fields = {"template": FORM, "title": asked["title"]}
+        fields["claim"] = asked["title"].removeprefix("Doubt: ")
+        fields["says"] = asked["body"].removesuffix(" I doubt it because")
+        return f"{match[1]}{html.escape(f'{address}?{urlencode(fields)}')}{match[3]}"
+
+    return DOUBT.sub(to_form, box)
+
+
 def with_sources(box: str, root: Path, page: str) -> str:
-    """Return a box whose bibliography keys are names that lead to their entries."""
+    """Return a box as the book shows it: sources lead to their entries, a doubt to its form."""
     names = source_names(root / "book" / "references.bib")
 
     def link(match: re.Match) -> str:
         name = html.escape(names.get(match[1], match[1]))
         return f'<small class="mid-source">(<a href="{page}#{match[1]}">{name}</a>)</small>'
 
-    return KEY.sub(link, box)
+    return with_form(KEY.sub(link, box), root)
