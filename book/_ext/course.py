@@ -102,6 +102,10 @@ def fill_markers(app, docname: str, source: list[str]) -> None:
             lambda: revised(root),
             [root / "book" / "claims.yml"],
         ),
+        "<!-- paper -->": (
+            lambda: addresses.paper(root, app.config.html_baseurl),
+            [root / "CITATION.cff"],
+        ),
         "<!-- cite -->": (lambda: citing.example(root, app.config.html_baseurl), []),
         "<!-- changes -->": (
             lambda: citing.changes(root, {c["id"] for c in read_registry(root)["claims"]}),

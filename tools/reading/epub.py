@@ -23,7 +23,7 @@ from bs4 import BeautifulSoup, Tag
 from tools.files import write_whole
 from tools.reading.paper import on_paper
 from tools.reading.plain import CONF, settings
-from tools.releases.edition import ROOT, base_address, edition
+from tools.releases.edition import ROOT, base_address, basename, edition
 
 APART = {"sphinx_book_theme", "sphinx_copybutton", "sphinx_togglebutton"}  # for the screen alone
 DATA = re.compile(r"^data:image/png;base64,")
@@ -95,6 +95,7 @@ def conf(root: Path) -> str:
     for name in ("html_favicon", "html_static_path", "html_css_files", "html_js_files"):
         found.pop(name, None)
     found |= {
+        "bibtex_bibfiles": [str(root / name) for name in found["bibtex_bibfiles"]],
         "extensions": [name for name in found["extensions"] if name not in APART],
         "html_theme": "basic",
         "project": now.name,
@@ -127,11 +128,6 @@ def conf(root: Path) -> str:
     }
     folders = [str(root), str(root / "src"), str(root / "book" / "_ext")]
     return CONF.format(paths=folders, settings=pprint.pformat(found, width=100, sort_dicts=False))
-
-
-def basename(root: Path = ROOT) -> str:
-    """Return the name of the files that are offered, without ending."""
-    return edition(root).name.lower().replace(" ", "-")
 
 
 def make(root: Path = ROOT) -> Path:

@@ -22,9 +22,8 @@ from urllib.parse import unquote, urldefrag, urljoin
 import yaml
 from bs4 import BeautifulSoup
 
-from tools.reading.epub import basename
 from tools.reading.paper import on_paper
-from tools.releases.edition import ROOT, base_address, edition
+from tools.releases.edition import ROOT, base_address, basename, edition
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 HOLD = "--mid-inner:"  # marks a link within the book until all pages have their places

@@ -91,7 +91,7 @@ def conf(root: Path) -> str:
     """Return the text of ``conf.py``; its paths are whole, since it stands elsewhere."""
     config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
     found = settings(config)
-    for name in ("html_favicon", "html_static_path"):
+    for name in ("html_favicon", "html_static_path", "bibtex_bibfiles"):
         value = found[name]
         one = isinstance(value, str)
         found[name] = str(root / value) if one else [str(root / part) for part in value]

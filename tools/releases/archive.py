@@ -16,7 +16,7 @@ import time
 import zipfile
 from pathlib import Path
 
-from tools.releases.edition import ROOT, edition
+from tools.releases.edition import ROOT, basename, edition
 
 LOCKS = ("requirements.lock", "requirements-instructor.lock")
 
@@ -95,8 +95,7 @@ def main() -> int:
             print(error, file=sys.stderr)
             return 1
         build(folder)
-        now = edition(folder)
-        name = f"{now.name.lower().replace(' ', '-')}-{now.version}.zip"
+        name = f"{basename(folder)}-{edition(folder).version}.zip"
         target = ROOT / "_build" / "editions" / name
         pack(files_of(folder), target, commit_time(folder))
     print(f"The edition is in {target.relative_to(ROOT)}, {target.stat().st_size / 1e6:.0f} MB.")

@@ -63,3 +63,8 @@ def base_address(root: Path = ROOT) -> str:
     settings = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
     said = settings.get("html", {}).get("baseurl", "")
     return said.rstrip("/") + "/" if said else pages_address(settings["repository"]["url"])
+
+
+def basename(root: Path = ROOT) -> str:
+    """Return the name of the files that are offered, without ending, such as ``more-is-different``."""
+    return edition(root).name.lower().replace(" ", "-")

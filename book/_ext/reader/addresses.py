@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 import yaml
 
-from tools.releases.edition import base_address, edition
+from tools.releases.edition import base_address, basename, edition
 
 DOOR = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
@@ -39,6 +39,15 @@ def write_doors(folder: Path, doors: dict[str, str], title: str, base: str) -> N
         to = posixpath.relpath(new, posixpath.dirname(old) or ".")
         words = {"title": html.escape(title), "to": to, "canonical": urljoin(base, new)}
         path.write_text(DOOR.format(**words), "utf-8")
+
+
+def paper(root: Path, base: str) -> str:
+    """Return the sentence that offers the book on paper, where the published pages are."""
+    name = basename(root)
+    return (
+        f"**On paper or a reader** the whole book is one [PDF]({base}{name}.pdf) or one "
+        f"[EPUB]({base}{name}.epub), with answers at the end of each chapter."
+    )
 
 
 def sitemap(pages: list[str], base: str, date: str = "") -> str:

@@ -90,7 +90,10 @@ def fold(root: Path, path: Path, base: str) -> str:
 def example(root: Path, base: str) -> str:
     """Return the entry of the whole book for a page of Markdown."""
     now = edition(root)
-    return f"```bibtex\n{whole_book(now, base)}\n```" if now else ""
+    if not now:
+        return ""
+    said = f"This is version {now.version} of {now.date}."
+    return f"{said}\n\n```bibtex\n{whole_book(now, base)}\n```"
 
 
 def changes(root: Path, claims: set[str]) -> str:
