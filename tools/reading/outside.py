@@ -88,6 +88,9 @@ def main() -> int:
     places = outside()
     with ThreadPoolExecutor(8) as pool:
         answers = dict(zip(places, pool.map(ask, places)))
+    if all(answer.startswith("gone: ") and not answer[6:].isdigit() for answer in answers.values()):
+        print("No host answers: the web cannot be reached from here, and nothing was found out.")
+        return 0
     said = report(answers, places)
     print(said)
     if options.report:
