@@ -162,6 +162,8 @@ def complete_page(app, docname, template, context, doctree) -> None:
     if app.builder.name == "epub" and "body" in context:
         made = epub.page(context["body"], docname, Path(app.outdir), app.config.html_baseurl)
         context["body"] = made
+        sheets = context["css_files"]  # MyST-NB writes its own for other builders alone
+        context["css_files"] = [s for s in sheets if "mystnb" not in str(s.filename)]
 
 
 def cited(app) -> dict:

@@ -135,6 +135,7 @@ def test_a_page_of_the_epub_is_xml_without_scripts_and_with_its_pictures(tmp_pat
     picture = base64.b64encode(b"picture").decode()
     body = (
         f'<p hidden>Why &amp; how<br></p><img alt="x" loading="lazy" src="data:image/png;base64,{picture}">'
+        '<svg viewBox="0 0 1 1"><pattern patternUnits="x"></pattern></svg>'
         '<script>run()</script><a href="../book/ledger.html?part=2#c">c</a><a href="02_b.xhtml">b</a>'
         '<a href="../_sources/chapters/01_a.ipynb">n</a>'
     )
@@ -142,6 +143,7 @@ def test_a_page_of_the_epub_is_xml_without_scripts_and_with_its_pictures(tmp_pat
     xml.dom.minidom.parseString(f"<div>{made}</div>".replace("&nbsp;", " "))
     (file,) = (tmp_path / "_images").iterdir()
     assert file.read_bytes() == b"picture" and f'src="../_images/{file.name}"' in made
+    assert 'viewBox="0 0 1 1"' in made and "patternUnits" in made and epub.SVG in made
     assert "run()" not in made and "loading" not in made
     assert 'href="../book/ledger.xhtml#c"' in made and 'href="02_b.xhtml"' in made
     assert f'href="{BASE}_sources/chapters/01_a.ipynb"' in made

@@ -27,6 +27,9 @@ from tools.releases.edition import ROOT, base_address, basename, edition
 
 APART = {"sphinx_book_theme", "sphinx_copybutton", "sphinx_togglebutton"}  # for the screen alone
 DATA = re.compile(r"^data:image/png;base64,")
+# XML tells capitals apart and asks for the language of a drawing; the parser of HTML drops both
+CAPITALS = ("viewBox", "patternUnits", "patternTransform", "preserveAspectRatio")
+SVG = "http://www.w3.org/2000/svg"
 MATH = re.compile(r"^\s*\\[(\[](.*)\\[)\]]\s*$", re.DOTALL)
 
 
@@ -47,7 +50,12 @@ def page(body: str, name: str, outdir: Path, base: str) -> str:
         link["href"] = target(link["href"], name, base)
     for formula in soup.select(".math"):
         set_formula(formula)
+    for drawing in soup.find_all("svg"):
+        drawing["xmlns"] = SVG
     for part in soup.find_all(True):
+        for attribute in CAPITALS:
+            if attribute.lower() in part.attrs:
+                part[attribute] = part.attrs.pop(attribute.lower())
         for attribute in ("loading", "decoding", "data-labels", "data-entry"):
             part.attrs.pop(attribute, None)
     return soup.decode(formatter="minimal")
@@ -117,7 +125,7 @@ def conf(root: Path) -> str:
         "epub_use_index": False,
         "epub_static_path": [str(Path(__file__).with_name("epub_static"))],
         "html_static_path": [str(Path(__file__).with_name("epub_static"))],
-        "epub_css_files": ["epub.css"],
+        "epub_css_files": ["book.css"],
         "epub_exclude_files": [
             "search.xhtml",
             "genindex.xhtml",
