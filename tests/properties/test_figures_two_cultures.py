@@ -42,7 +42,9 @@ def test_scores_fit_their_axis_or_are_refused(n, m):
     x, scores, good = np.arange(1.0, n + 1), np.full((m, 4), 0.7), n == m
     drawn(draw.dial, x, scores.T, scores.T, 0, 0, good=good)
     drawn(draw.spread, x, {"lasso": scores}, {}, {}, np.ones(n), good=good)
-    drawn(draw.removal, x, scores, np.ones((2, 3)), np.ones(3), {"a": np.ones(3)}, good=good)
+    drawn(
+        draw.removal, x, scores, np.ones((2, 3)), np.ones(3), {"a": np.ones(3)}, good=good and n > 1
+    )
     drawn(draw.cultures, list("abc")[:n], {"forest": scores}, np.ones(n), good=good)
 
 

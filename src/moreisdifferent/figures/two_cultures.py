@@ -56,17 +56,17 @@ def two_hospitals(risks, lists, n_genes: int):
     left.axline((40, 40), slope=1, color=OTHER, lw=0.8, ls=":")
     left.set(xlabel="risk by hospital A's forest (%)", ylabel="risk by hospital B's forest (%)")
     left.set_title("the same new patients", loc="left", fontsize=11)
-    shared = np.intersect1d(*lists)
-    for height, (genes, name) in enumerate(zip(lists, "AB")):
-        alone = np.setdiff1d(genes, shared)
-        right.vlines(alone, height - 0.16, height + 0.16, color=OTHER, lw=1.6)
-        right.vlines(shared, height - 0.16, height + 0.16, color=COLOURS["vermillion"], lw=2)
-        right.text(-18, height, name, ha="right", va="center", fontsize=11)
-    right.vlines(shared, 0.16, 0.84, color=COLOURS["vermillion"], lw=0.7)
-    right.set(xlim=(-5, n_genes + 5), ylim=(-0.4, 1.4), xlabel="gene, by its place on the list")
-    right.set_yticks([])
+    for side, (genes, name) in enumerate(zip(lists, "AB")):
+        right.plot(np.full(len(genes), side), np.arange(1, len(genes) + 1), "o", color=OTHER, ms=4)
+        right.text(side, -0.4, f"hospital {name}", ha="center", va="bottom", fontsize=10)
+    for gene in np.intersect1d(*lists):
+        ranks = [1 + np.flatnonzero(genes == gene)[0] for genes in lists]
+        right.plot([0, 1], ranks, "o-", color=COLOURS["vermillion"], ms=5, lw=1.4)
+    right.set(xlim=(-0.35, 1.35), ylim=(lists.shape[1] + 0.8, -1.6), ylabel="rank of the gene")
+    right.set_xticks([])
+    right.set_yticks([1, 5, 10, 15, 20])
     right.grid(visible=False)
-    right.set_title(f"the {lists.shape[1]} most important genes", loc="left", fontsize=11)
+    right.set_title(f"their {lists.shape[1]} most important genes", loc="left", fontsize=11)
     return fig
 
 
@@ -162,9 +162,11 @@ def spread(causes, risk, right, found, ceiling):
     axes[0].plot(causes, ceiling, color=OTHER, ls="--", lw=1, label="who knows the causes")
     axes[0].axhline(0.5, color=OTHER, ls=":", lw=1)
     axes[0].set_ylim(0.46, 1.02)
+    axes[1].axhline(0.8, color=OTHER, ls=":", lw=1)
+    axes[1].text(causes[-1], 0.8, "the promise", fontsize=9, ha="right", va="bottom")
     handles, labels = axes[0].get_legend_handles_labels()
-    fig.legend(handles, labels, ncols=5, frameon=False, fontsize=9, loc="upper center",
-               bbox_to_anchor=(0.5, 1.09))  # fmt: skip
+    axes[1].legend(handles, labels, ncols=5, frameon=False, fontsize=9, loc="lower center",
+                   bbox_to_anchor=(0.5, 1.2))  # fmt: skip
     return fig
 
 
@@ -178,10 +180,10 @@ def removal(counts, choirs, soloists, without_causes, agreement):
         without_causes: shape (K,), AUC where genes are redundant and every true cause is deleted.
         agreement: words → shares, shape (H,), drawn as bars from the top.
     """
-    if len(choirs) != len(counts) or len(soloists) != 2:
+    if len(counts) < 2 or len(choirs) != len(counts) or len(soloists) != 2:
         raise ValueError(
-            f"choirs has {len(choirs)} and soloists {len(soloists)} rows; it should be "
-            f"{len(counts)}, one for each of counts, and 2"
+            f"counts has {len(counts)}, choirs {len(choirs)} and soloists {len(soloists)} rows; "
+            "the first two should be as many, at least 2, and the last 2"
         )
     fig, (left, right) = plt.subplots(1, 2, figsize=(7.6, 3.8), width_ratios=(1.15, 1))
     _errorbars(left, counts, choirs, "forest", label="choirs")
