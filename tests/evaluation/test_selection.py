@@ -8,6 +8,7 @@ from moreisdifferent.datasets.seeds import rng
 from moreisdifferent.evaluation.selection import (
     false_discovery_proportion,
     gaussian_knockoffs,
+    jaccard,
     knockoff_select,
     power,
 )
@@ -26,6 +27,13 @@ def test_shares_of_a_list_by_hand():
     assert false_discovery_proportion([2, 2, 5], [2]) == 0.5  # a gene named twice counts once
     assert false_discovery_proportion([], [2]) == 0
     assert power([], [2]) == 0
+
+
+def test_a_list_scores_by_what_it_shares_with_the_causes():
+    assert jaccard([1, 2, 3, 3], [2, 3, 4]) == 0.5
+    assert jaccard([2, 4], [4, 2]) == 1
+    assert jaccard([], [2]) == jaccard([], []) == 0
+    assert jaccard(np.arange(1000), [5, 6]) == 0.002, "naming everything does not pay"
 
 
 def test_power_needs_causes():

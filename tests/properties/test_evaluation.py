@@ -187,6 +187,14 @@ def test_shares_of_lists(selected, causes):
         assert (found == 1) == (set(causes) <= set(selected))
 
 
+@covers(selection.jaccard)
+@given(st.lists(st.integers(0, 5)), st.lists(st.integers(0, 5)))
+def test_two_lists_have_as_much_in_common_either_way(selected, causes):
+    share = selection.jaccard(selected, causes)
+    assert 0 <= share <= 1 and share == selection.jaccard(causes, selected)
+    assert (share == 1) == (set(selected) == set(causes) != set())
+
+
 @covers(selection.gaussian_knockoffs)
 @given(arrays(), arrays())
 def test_knockoffs_have_the_shape_of_the_originals(X, block):

@@ -27,6 +27,19 @@ def power(selected, causes) -> float:
     return float(np.isin(causes, selected).mean())
 
 
+def jaccard(selected, causes) -> float:
+    """Return how much two lists have in common: the share of all that is on both; 0 if both are empty.
+
+    Args:
+        selected, causes: indices, shape (n_selected,) and (n_causes,).
+
+    Source: Jaccard (1901).
+    """
+    selected, causes = np.unique(selected), np.unique(causes)
+    either = len(np.union1d(selected, causes))
+    return len(np.intersect1d(selected, causes)) / max(1, either)
+
+
 def gaussian_knockoffs(
     X: np.ndarray, block: np.ndarray, rng: np.random.Generator, slack: float = 0.001
 ) -> np.ndarray:
