@@ -80,7 +80,7 @@ def _master(name: str, character: str, fine: int = 2 * CELL) -> np.ndarray:
 def _bitmap(name: str, character: str) -> np.ndarray:
     """Render one character with FreeType, about 48 pixels tall, cropped to its ink."""
     file, *starts = name.split(":")
-    font = FT2Font(Path(matplotlib.get_data_path(), "fonts", "ttf", f"{file}.ttf"))
+    font = FT2Font(str(Path(matplotlib.get_data_path(), "fonts", "ttf", f"{file}.ttf")))
     font.set_size(64, 72)
     if starts:
         base, first = (starts[1], "0") if character.isdigit() else (starts[0], "A")
