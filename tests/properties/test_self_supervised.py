@@ -115,7 +115,8 @@ def test_the_best_readout_is_the_best(shifts):
     best = answer(probe.best_readout, readouts, x, x)
     assert (best is None) == (not shifts)
     if shifts:
-        assert abs(float(best(x)[0])) <= min(map(abs, shifts)) + 1e-6
+        # single precision does not tell 1 - s² from 1 for a shift of 1e-4
+        assert abs(float(best(x)[0])) <= min(map(abs, shifts)) + 1e-3
 
 
 @covers(plane.two_directions, plane.sheets)
