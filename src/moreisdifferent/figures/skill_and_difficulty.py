@@ -45,7 +45,8 @@ def two_pictures(images, names, answers, labels):
     """
     answers = np.asarray(answers)
     _need(
-        np.shape(images)[:2] == (2, 1) and answers.shape == (len(names), 2) and len(labels) == 2,
+        np.shape(images)[:2] == (2, 1) and answers.shape == (len(names), 2) and len(names) > 0
+        and len(labels) == 2,
         images=images, names=names, answers=answers, labels=labels,
     )  # fmt: skip
     fig, axes = plt.subplots(1, 2, figsize=(7.2, 3.6))
@@ -88,7 +89,7 @@ def on_a_line(accuracy, names, slope, intercept, halves, published):
         published: shape (P, 2), original and new accuracy of published networks.
     """
     _need(
-        np.ndim(accuracy) == 3 and len(accuracy) == len(names) and np.shape(accuracy)[2] == 2
+        np.ndim(accuracy) == 3 and len(accuracy) == len(names) > 0 and np.shape(accuracy)[2] == 2
         and np.ndim(halves) == np.ndim(published) == 2,
         accuracy=accuracy, names=names, halves=halves, published=published,
     )  # fmt: skip
@@ -120,7 +121,7 @@ def bent(images, accuracy, shares):
         shares: shape (S,), the share of training pictures whose mark was redrawn.
     """
     _need(
-        np.ndim(accuracy) == 4 and np.shape(accuracy)[1] == len(shares) and np.shape(images)[1:] == (74,),
+        np.ndim(accuracy) == 4 and np.shape(accuracy)[1] == len(shares) > 0 and np.shape(images)[1:] == (74,),
         images=images, accuracy=accuracy, shares=shares,
     )  # fmt: skip
     fig, (top, ax) = plt.subplots(1, 2, figsize=(7.8, 4.4), width_ratios=(1, 2.1))
@@ -168,7 +169,12 @@ def families_agree(names, own, others):
         names: F families; own, others: shape (2, F), correlations inside and outside.
     """
     own, others = np.asarray(own), np.asarray(others)
-    _need(own.shape == others.shape == (2, len(names)), names=names, own=own, others=others)
+    _need(
+        own.shape == others.shape == (2, len(names)) and len(names) > 0,
+        names=names,
+        own=own,
+        others=others,
+    )
     fig, axes = plt.subplots(1, 2, figsize=(7.6, 3.8), sharey=True)
     y = np.arange(len(names))[::-1]
     for ax, ceiling, found, title in zip(axes, own, others, ("inside", "outside")):
