@@ -12,6 +12,8 @@ from moreisdifferent.figures import skill_and_difficulty as draw
 SHARES = rng(1).uniform(0.2, 0.9, size=(4, 5, 3, 2))
 PICTURES = rng(2).uniform(size=(40, 1, 8, 8))
 TABLE = rng(3).uniform(size=(20, 30)) < 0.5
+SKILL = rng(5).uniform(0.2, 0.9, size=(4, 2, 6))
+SOLVED = rng(6).uniform(size=(4, 2, 6, 40)) < SKILL[..., None]
 NAMES = ["a", "b", "c", "d"]
 FIGURES = {
     "points": lambda: draw.points({"one": (0.8, 0.5), "two": (0.7, 0.4)}),
@@ -23,7 +25,7 @@ FIGURES = {
     "families_agree": lambda: draw.families_agree(
         NAMES, SHARES[:2, 0, 0].repeat(2, 1), np.ones((2, 4))
     ),
-    "falling": lambda: draw.falling(PICTURES[:16], [0.3, 0.8], [0.2, 0.1], [0.2, 0.1], [0.3, 0.8]),
+    "falling": lambda: draw.falling(PICTURES[:16], SKILL, SOLVED, [0, 3, 5]),
     "solved_at": lambda: draw.solved_at(PICTURES, np.arange(40) / 40, [0, 1], [0.9, 0.1], 0.1),
 }
 
@@ -54,4 +56,21 @@ def test_a_probit_axis_is_even_around_a_half():
     fig = FIGURES["points"]()
     ticks = fig.axes[0].get_xticks()
     assert ticks[3] == pytest.approx(0) and np.allclose(ticks, -ticks[::-1])
+    plt.close(fig)
+
+
+def test_groups_get_better_and_solve_more():
+    found = draw.by_skill(PICTURES, np.stack([SKILL, SKILL / 2], -1), SOLVED, np.arange(40), [0, 1])
+    assert len(found["frames"]) == len(found["labels"]) == len(found["reading"]) == 10
+    curves = [np.mean(fig.axes[1].lines[0].get_ydata()) for fig in found["frames"]]
+    assert curves[-1] > 0.7 > 0.5 > curves[0]
+    plt.close("all")
+
+
+def test_a_profile_is_that_of_its_pool():
+    solved = np.zeros((4, 2, 6, 40), bool)
+    solved[:, 1, :, 3] = True
+    fig = draw.falling(PICTURES[:16], SKILL, solved, [3])
+    first, second = (np.array(fig.axes[1].lines[i].get_ydata()) for i in (1, 2))
+    assert not first.any() and (second == 1).all()
     plt.close(fig)

@@ -79,7 +79,9 @@ def test_points_fit_their_names_or_are_refused(n, m):
     drawn(draw.bent, np.zeros((10, 74)), shares, np.arange(n), good=n == m > 0)
 
 
-@covers(draw.who_solves_what, draw.families_agree, draw.falling, draw.solved_at)
+@covers(
+    draw.who_solves_what, draw.families_agree, draw.falling, draw.solved_at, draw.by_skill
+)  # fmt: skip
 @settings(max_examples=8)
 @given(sizes, sizes)
 def test_tables_and_profiles_fit_or_are_refused(n, m):
@@ -88,5 +90,16 @@ def test_tables_and_profiles_fit_or_are_refused(n, m):
     drawn(draw.who_solves_what, table, second, good=good)
     drawn(draw.families_agree, list("abc")[:n], second / 2, second / 3, good=good)
     pictures = np.zeros((max(n, 1), 1, 8, 8))
-    drawn(draw.falling, pictures, one, other, other, other, good=good)
+    skill, solved = np.ones((3, 2, n)), np.ones((3, 2, m, 40), bool)
+    drawn(draw.falling, pictures, skill, solved, [1], good=n == m >= 2)
+    few = answer(
+        draw.by_skill,
+        np.zeros((40, 1, 8, 8)),
+        skill[..., None] * [1, 1],
+        solved,
+        np.arange(40),
+        [0],
+    )
+    assert (few is not None) == (n == m >= 2)
+    plt.close("all")
     drawn(draw.solved_at, pictures[:n], one, other, other, 0.1, good=n > 0 and m > 0)

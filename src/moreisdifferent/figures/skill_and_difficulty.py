@@ -5,6 +5,7 @@ import numpy as np
 from scipy.stats import norm
 
 from ..display.contact import contact_sheet
+from ..display.numbers import approx
 from ..display.style import COLOURS
 
 MARKS = [
@@ -25,14 +26,13 @@ def _stretch(share) -> np.ndarray:
     return norm.ppf(np.clip(share, 0.002, 0.998))
 
 
-def _probit(ax, x: str, y: str, low=0.08, high=0.985):
-    """Give both axes the probit scale, and return ``ax``."""
-    for axis, ticks in ((ax.xaxis, TICKS), (ax.yaxis, TICKS)):
-        axis.set_ticks(_stretch(ticks), [f"{t:.0%}" for t in ticks])
-    ends = _stretch([low, high])
+def _probit(ax, x: str, y: str, left=0.08, bottom=0.08, high=0.985):
+    """Give both axes the probit scale and draw the diagonal."""
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_ticks(_stretch(TICKS), [f"{t:.0%}" for t in TICKS])
+    ends = _stretch([min(left, bottom), high])
     ax.plot(ends, ends, color=COLOURS["grey"], ls=":", lw=1)
-    ax.set(xlabel=x, ylabel=y, xlim=ends, ylim=ends)
-    return ax
+    ax.set(xlabel=x, ylabel=y, xlim=_stretch([left, high]), ylim=_stretch([bottom, high]))
 
 
 def two_pictures(images, names, answers, labels):
@@ -75,7 +75,7 @@ def points(accuracy):
     for (name, pair), (colour, mark) in zip(accuracy.items(), (MARKS[4], MARKS[3], MARKS[7])):
         x, y = _stretch(pair)
         ax.plot(x, y, mark, color=COLOURS[colour], ms=9)
-        ax.annotate(name, (x, y), xytext=(-9, 5), textcoords="offset points", ha="right")
+        ax.annotate(name, (x, y), xytext=(8, -3), textcoords="offset points", fontsize=9)
     return fig
 
 
@@ -128,7 +128,9 @@ def bent(images, accuracy, shares):
     sheet = np.zeros((len(images), 10, 10))
     sheet[:, :8, 1:9], sheet[:, 9] = np.reshape(images[:, :64], (-1, 8, 8)), images[:, 64:]
     contact_sheet(top, sheet, columns=2)
-    _probit(ax, "accuracy inside: the mark mostly tells", "outside: the mark tells nothing", 0.03)
+    _probit(
+        ax, "inside: the mark mostly tells", "outside: the mark tells nothing", 0.35, 0.05, 0.997
+    )
     for one in accuracy:
         x, y = _stretch(one).mean(1).T
         ax.plot(x, y, color=COLOURS["grey"], lw=0.8, alpha=0.8)
@@ -157,6 +159,7 @@ def who_solves_what(solved, simulated):
         ax.imshow(table, cmap="Blues", vmin=0, vmax=1.2, aspect="auto", interpolation="antialiased")
         ax.set_title(title, loc="left", fontsize=11)
         ax.set(xlabel="pictures, from easy to hard")
+        ax.grid(False)
         ax.set_yticks([])
     axes[0].set_ylabel("classifiers, the best on top")
     return fig
@@ -182,37 +185,86 @@ def families_agree(names, own, others):
         ax.plot(found, y, "o", color=COLOURS["blue"], ms=7, label="with other families")
         ax.plot(ceiling, y, "|", color=COLOURS["ink"], ms=13, mew=2.5, label="with itself")
         ax.set_title(title, loc="left", fontsize=11)
-        ax.set(xlabel="correlation of difficulty", xlim=(0, 1.02))
+        ax.set(xlabel="correlation of difficulty", xlim=(0, 1.03))
+        ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
     axes[0].set_yticks(y, list(names))
     axes[0].legend(fontsize=9, loc="lower left", frameon=False)
     return fig
 
 
-def falling(images, skill, first, second, usual):
+def _groups(skill, solved, n: int) -> list[np.ndarray]:
+    """Return the rows (m, N) of n groups of classifiers, from the weakest to the strongest."""
+    rank = np.argsort(np.ravel(skill))
+    return np.array_split(np.reshape(solved, (len(rank), -1))[rank], n)
+
+
+def falling(images, skill, solved, picked):
     """Draw pictures that better classifiers solve less often, and their profiles.
 
     Args:
-        images: shape (N, 1, H, W), or with one more row of pixels.
-        skill: shape (G,), the accuracy of groups of classifiers.
-        first, second: shape (G,), the share of each group that solves the pictures, in the pool
-            where they were picked and in the other; usual: shape (G,), the same of all pictures.
+        images: shape (P, 1, H, W), some of them.
+        skill: shape (F, 2, M), accuracies of F families from two pools.
+        solved: shape (F, 2, M, N), who solves what.
+        picked: indices of those pictures, which were picked in the first pool.
     """
-    lengths = {np.shape(v) for v in (skill, first, second, usual)}
+    skill, solved = np.asarray(skill), np.asarray(solved)
     _need(
-        len(lengths) == 1 and len(skill) > 0 and len(images) > 0,
-        images=images, skill=skill, first=first, second=second, usual=usual,
+        skill.ndim == 3 and skill.shape[1] == 2 and solved.shape[:-1] == skill.shape
+        and skill[:, 0].size >= 6 and np.ndim(images) == 4 and len(images) > 0 and len(picked) > 0,
+        images=images, skill=skill, solved=solved, picked=picked,
     )  # fmt: skip
     fig, (left, right) = plt.subplots(1, 2, figsize=(7.6, 3.6), width_ratios=(1, 1.5))
     contact_sheet(left, images, columns=4)
-    for values, colour, line, label in (
-        (usual, "blue", "o-", "all pictures"),
-        (first, "grey", "s--", "picked, pool A"),
-        (second, "vermillion", "D-", "the same, pool B"),
+    for pool, which, colour, line, label in (
+        (1, slice(None), "blue", "o-", "all pictures"),
+        (0, picked, "grey", "s--", "picked, first pool"),
+        (1, picked, "vermillion", "D-", "the same, second pool"),
     ):
-        right.plot(skill, values, line, color=COLOURS[colour], ms=5, label=label)
-    right.set(xlabel="accuracy of the classifiers", ylabel="share that solves", ylim=(0, 1))
+        x = [part.mean() for part in _groups(skill[:, pool], skill[:, pool], 6)]
+        y = [part[:, which].mean() for part in _groups(skill[:, pool], solved[:, pool], 6)]
+        right.plot(x, y, line, color=COLOURS[colour], ms=5, label=label)
+    right.set(xlabel="accuracy inside", ylabel="share that solves", ylim=(0, 0.8))
     right.legend(fontsize=9, loc="upper left", frameon=False)
     return fig
+
+
+def by_skill(images, accuracy, solved, difficulty, picked, groups: int = 10) -> dict:
+    """Return the frames of an explorable, one a group of classifiers, with labels and words.
+
+    Args:
+        images: shape (N, 1, H, W), N at least 40.
+        accuracy: shape (F, 2, M, 2), inside and outside; solved: shape (F, 2, M, N).
+        difficulty: shape (N,); picked: indices of pictures that fall.
+    """
+    accuracy, solved = np.asarray(accuracy), np.asarray(solved)
+    _need(
+        accuracy.ndim == 4 and accuracy.shape[-1] == 2 and solved.shape[:-1] == accuracy.shape[:-1]
+        and solved.shape[-1] == len(images) == len(difficulty) and len(picked) > 0
+        and accuracy[..., 0].size >= groups and len(images) >= 40,
+        images=images, accuracy=accuracy, solved=solved, difficulty=difficulty, picked=picked,
+    )  # fmt: skip
+    order = np.argsort(difficulty)
+    shown = [*order[np.linspace(0, len(order) - 1, 34).astype(int)[1:-1]], *picked[:8]]
+    ranked = _groups(accuracy[..., 0], solved, groups)
+    both = _groups(accuracy[..., 0], accuracy, groups)
+    found = {"frames": [], "labels": [], "alt": [], "reading": []}
+    for g, (table, pairs) in enumerate(zip(ranked, both), 1):
+        curve = [part.mean() for part in np.array_split(table[:, order].mean(0), 20)]
+        lost, (inside, outside) = table[:, picked].mean(), pairs.mean(0)
+        found["frames"].append(
+            solved_at(images[shown], table[:, shown].mean(0), np.linspace(0, 1, 20), curve, lost)
+        )
+        found["labels"].append(f"group {g} of {groups}")
+        found["alt"].append(
+            "Forty digits in five rows, the first four from easy to hard; those that at least half "
+            f"of group {g} solves are framed in blue. Right: a falling curve of the share that "
+            "solves against difficulty, and a dashed line for the pictures that fall."
+        )
+        found["reading"].append(
+            f"classifiers that read {approx(inside, '.0%')} inside read {approx(outside, '.0%')} "
+            f"outside, and {approx(lost, '.0%')} of those that fall."
+        )
+    return found
 
 
 def solved_at(images, solved, bins, curve, falls):
@@ -236,9 +288,9 @@ def solved_at(images, solved, bins, curve, falls):
         frame = plt.Rectangle(corner, step - 2, step - 2, fill=False, lw=2)
         frame.set_edgecolor(COLOURS["blue"])
         left.add_patch(frame)
-    right.plot(bins, curve, "o-", color=COLOURS["blue"], ms=4)
-    right.axhline(falls, color=COLOURS["vermillion"], lw=1.5, ls="--")
-    right.text(0.02, falls + 0.02, "those that fall", color=COLOURS["vermillion"], fontsize=9)
+    right.plot(bins, curve, "o-", color=COLOURS["blue"], ms=4, label="all pictures")
+    right.axhline(falls, color=COLOURS["vermillion"], lw=1.5, ls="--", label="those that fall")
+    right.legend(fontsize=9, loc="upper right")
     right.set(xlabel="pictures, easy to hard", ylabel="share that solves", ylim=(0, 1.03))
     right.set_xticks([0, 1], ["easy", "hard"])
     return fig
