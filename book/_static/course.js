@@ -8,29 +8,40 @@ function explorable(box) {
     box.querySelector("output").textContent = labels[slider.valueAsNumber];
     slider.setAttribute("aria-valuetext", labels[slider.valueAsNumber]);
   };
-  const load = () => box.querySelectorAll("img").forEach((img) => (img.loading = "eager"));
+  const load = () => pictures(box);
   for (const event of ["pointerenter", "touchstart", "focusin"]) box.addEventListener(event, load, { once: true, passive: true });
   slider.addEventListener("input", show);
   box.querySelector(".mid-control").hidden = false;
 }
 
-// Figures: where the screen is narrower than the picture, a button opens it at its full size.
+// Pictures come when they come near. The rest is fetched when the page has been quiet for a while, so
+// that paper finds them, but not on a connection that is to be spared.
+function pictures(part) {
+  for (const img of part.querySelectorAll("img[loading='lazy']")) img.loading = "eager";
+}
+
+// Figures and explorables: where the screen is narrower than the picture, a tap on it or a button
+// opens it at its full size.
+const NARROW = matchMedia("(max-width: 799px)");
 function enlargeable(figure) {
-  const name = figure.querySelector("figcaption strong").textContent.replace(/\.$/, "");
+  const name = (figure.querySelector("figcaption strong")?.textContent ?? "the picture").replace(/\.$/, "");
   const button = (text, label) => Object.assign(document.createElement("button"), { textContent: text, ariaLabel: label, className: "mid-enlarge" });
   const open = button("Enlarge", `Enlarge ${name}`);
-  open.addEventListener("click", () => {
+  const enlarge = () => {
     const dialog = Object.assign(document.createElement("dialog"), { className: "mid-large", ariaLabel: name });
     const sheet = Object.assign(document.createElement("div"), { tabIndex: 0 });
     const close = button("Close", `Close ${name}`);
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => dialog.remove());
-    sheet.append(figure.querySelector("img").cloneNode());
+    const shown = [...figure.querySelectorAll("img")].find((img) => !img.closest("[hidden]"));
+    sheet.append(shown.cloneNode());
     dialog.append(close, sheet);
     document.body.append(dialog);
     dialog.showModal();
-  });
-  figure.querySelector("figcaption").append(" ", open);
+  };
+  open.addEventListener("click", enlarge);
+  for (const img of figure.querySelectorAll("img")) img.addEventListener("click", () => NARROW.matches && enlarge());
+  (figure.matches(".mid-figure") ? figure.querySelector("figcaption") : figure).append(" ", open);
 }
 
 // The title figure: the origin moves from the Earth (0) to the Sun (100); lines of sight stay.
@@ -110,14 +121,15 @@ function mend() {
 
 addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll(".mid-explorable").forEach(explorable);
-  document.querySelectorAll(".mid-figure").forEach(enlargeable);
+  document.querySelectorAll(".mid-figure, .mid-explorable").forEach(enlargeable);
   document.querySelectorAll(".mid-title-figure").forEach(titleFigure);
   document.querySelectorAll(".mid-filter").forEach(ledgerFilter);
   document.querySelectorAll('meta[name="mathjax"]').forEach(mathematics);
 });
 addEventListener("load", () => setTimeout(mend, 500));
 addEventListener("resize", mend);
-addEventListener("beforeprint", () => document.querySelectorAll("img").forEach((img) => (img.loading = "eager")));
+addEventListener("load", () => navigator.connection?.saveData || setTimeout(pictures, 9000, document));
+addEventListener("beforeprint", () => pictures(document));
 
 // Paper is white: a dark page turns light while it is printed.
 const root = document.documentElement;

@@ -109,6 +109,7 @@ def test_a_fold_says_what_it_holds(source, tags, words):
         ("x = 1\nverdict(\n    'a', x,\n)  # fmt: skip", "x = 1", set()),
         ("table({'a': 1})\nreading('b')", "table({'a': 1})\nreading('b')", {"remove-input"}),
         ("import numpy", "import numpy", {"hide-input"}),
+        ("x = [1,\n     2]  # fmt: skip\ny = 3", "x = [1,\n     2]\ny = 3", set()),
         ("total = reading_of(3)", "total = reading_of(3)", set()),
         ("%matplotlib inline\nreading('a')", "%matplotlib inline\nreading('a')", set()),
     ],

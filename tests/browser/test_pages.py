@@ -141,8 +141,35 @@ def test_a_phone_opens_a_figure_at_its_full_size(visit, path):
     assert not violations(seen.page, path, "light")
     seen.page.keyboard.press("Escape")
     assert dialog.count() == 0
+    shown.locator("img").tap()
+    assert dialog.locator("img").is_visible()
+    seen.page.keyboard.press("Escape")
     wide = visit(path).page.locator(".mid-figure").last
     assert not wide.get_by_role("button", name="Enlarge").is_visible()
+
+
+TORN = """() => {
+  const torn = [];
+  for (const cell of document.querySelectorAll("article :is(td, th)")) {
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    for (let text; (text = texts.nextNode()); ) {
+      if (text.parentElement.closest("code")) continue;
+      for (const word of text.data.matchAll(/[^\\s\\-–\u200b]+/g)) {
+        const range = document.createRange();
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+        if (lines.size > 1) torn.push(word[0]);
+      }
+    }
+  }
+  return torn;
+}"""
+
+
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_on_a_phone_a_word_in_a_table_stays_whole(visit, path):
+    assert visit(path, width=390).page.evaluate(TORN) == []
 
 
 def test_the_ledger_filters_by_part_and_verdict(visit):

@@ -221,6 +221,15 @@ def test_on_paper_a_slider_is_a_strip_of_frames(visit, path):
         assert not box.locator(".mid-paper").is_visible()
 
 
+@pytest.mark.parametrize("path", CHAPTERS)
+def test_paper_finds_every_picture_and_begins_with_the_text(visit, path):
+    page = visit(path).page
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.wait_for_function("[...document.images].every((img) => img.complete && img.naturalWidth)")
+    page.emulate_media(media="print")
+    assert not page.locator("#jb-print-toc").is_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_without_colours_decided_claims_are_seen_and_told_apart(visit, scheme):
     page = visit("book/index.html", forced_colors="active", color_scheme=scheme).page

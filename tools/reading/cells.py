@@ -6,12 +6,14 @@ judges is folded, and the fold says what it holds.
 """
 
 import ast
+import re
 
 SAYS = {"reading", "verdict", "table"}
 DRAWS = {"figure", "explorable"}
 DRAWN, IMPORTED = "How this is drawn", "What is imported"
 TESTS, SOLUTION = "the tests", "the solution"
 ANYTHING = "The code behind this"  # chapters in the old form only
+FOR_THE_FORMATTER = re.compile(r"(?m)[ \t]+# fmt: skip$")
 
 
 def tags(cell: dict) -> set[str]:
@@ -79,8 +81,8 @@ def fold(cell: dict, words: str, open_words: str = "") -> dict:
 
 
 def laid_out(cell: dict) -> dict:
-    """Return a code cell as the page shows it."""
-    source = without_says(cell["source"])
+    """Return a code cell as the page shows it; what is meant for the formatter alone is not on it."""
+    source = FOR_THE_FORMATTER.sub("", without_says(cell["source"]))
     new = {**cell, "source": source, "metadata": {**cell["metadata"]}}
     if not source.strip():
         kept = tags(cell) - {"hide-input"} | {"remove-input"}

@@ -18,6 +18,22 @@ def _check_lengths(**arrays) -> None:
         raise ValueError(f"shapes do not fit: {words}; their last axes should be of one length")
 
 
+def _tracks(height: float, day, seen, later, truth):
+    """Return a figure and its axes with the true track, what was seen, and the days beyond in grey."""
+    _check_lengths(day=day, seen=seen)
+    _check_lengths(later=later, truth=truth)
+    fig, ax = plt.subplots(figsize=(7.2, height))
+    ax.axvspan(SPAN, later[-1], color=COLOURS["grey"], alpha=0.12, lw=0)
+    ax.plot(later, truth, color=COLOURS["grey"], lw=5, alpha=0.35, label="the truth")
+    ax.plot(day, seen, "o", color=COLOURS["ink"], ms=4.5, zorder=3, label="what was seen")
+    ax.set(xlabel="days", ylabel="distance of Mars (au)")
+    return fig, ax
+
+
+def _name_above(ax, top: float) -> None:
+    ax.legend(ncols=3, fontsize=9, loc="upper center", bbox_to_anchor=(0.5, top), frameon=False)
+
+
 def curves(day, seen, later, truth, fitted):
     """Draw twenty nights, the truth, and curves that were fitted to them.
 
@@ -26,20 +42,15 @@ def curves(day, seen, later, truth, fitted):
         later, truth: shape (T,), days and true distances, from the first night to after the last.
         fitted: degree → distances at those days, shape (T,).
     """
-    _check_lengths(day=day, seen=seen)
-    for heights in fitted.values():
-        _check_lengths(later=later, truth=truth, fitted=heights)
-    fig, ax = plt.subplots(figsize=(7.2, 3.8))
-    ax.axvspan(SPAN, later[-1], color=COLOURS["grey"], alpha=0.12, lw=0)
+    fig, ax = _tracks(3.8, day, seen, later, truth)
     ax.text(later[-1] - 3, -0.5, "beyond", fontsize=10, ha="right")
-    ax.plot(later, truth, color=COLOURS["grey"], lw=5, alpha=0.35, label="the truth")
     for degree, heights in fitted.items():
+        _check_lengths(later=later, fitted=heights)
         colour, line = DEGREES[degree]
         heights = np.where(np.abs(heights) < 30, heights, np.nan)
         ax.plot(later, heights, line, color=COLOURS[colour], lw=1.5, label=f"degree {degree:,}")
-    ax.plot(day, seen, "o", color=COLOURS["ink"], ms=4.5, label="what was seen")
-    ax.set(xlabel="days", ylabel="distance of Mars (au)", ylim=(-0.6, 4.8), xlim=(-8, later[-1]))
-    ax.legend(ncols=3, fontsize=9, loc="upper center", bbox_to_anchor=(0.48, 1.2), frameon=False)
+    ax.set(ylim=(-0.6, 4.8), xlim=(-8, later[-1]))
+    _name_above(ax, 1.2)
     return fig
 
 
@@ -75,19 +86,12 @@ def straight_on(day, seen, later, truth, networks):
         day, seen: shape (n,); later, truth: shape (T,).
         networks: width → distances at those days, shape (T,).
     """
-    _check_lengths(day=day, seen=seen)
-    for heights in networks.values():
-        _check_lengths(later=later, truth=truth, networks=heights)
-    fig, ax = plt.subplots(figsize=(7.2, 3.4))
-    ax.axvspan(SPAN, later[-1], color=COLOURS["grey"], alpha=0.12, lw=0)
-    ax.plot(later, truth, color=COLOURS["grey"], lw=5, alpha=0.35, label="the truth")
-    for (width, heights), (colour, line) in zip(
-        networks.items(), (("sky", "--"), ("blue", "-"), ("purple", "-."))
-    ):
+    fig, ax = _tracks(3.4, day, seen, later, truth)
+    styles = (("sky", "--"), ("blue", "-"), ("purple", "-."))
+    for (width, heights), (colour, line) in zip(networks.items(), styles):
+        _check_lengths(later=later, networks=heights)
         ax.plot(later, heights, line, color=COLOURS[colour], lw=1.5, label=f"{width} units a layer")
-    ax.plot(day, seen, "o", color=COLOURS["ink"], ms=4.5, label="what was seen")
-    ax.set(xlabel="days", ylabel="distance of Mars (au)")
-    ax.legend(ncols=3, fontsize=9, loc="upper center", bbox_to_anchor=(0.5, 1.28), frameon=False)
+    _name_above(ax, 1.28)
     return fig
 
 
