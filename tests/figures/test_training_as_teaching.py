@@ -13,7 +13,7 @@ NAMES = list(draw.COURSES)
 FIGURES = {
     "gauges": lambda: draw.gauges(T, LOSS[0], dict.fromkeys("abc", LOSS[1]), 4.0, 120),
     "outcomes": lambda: draw.outcomes({"wreck": {"rest": LOSS[0], "clip": LOSS[1]}}, 3.7, 4.0),
-    "courses": lambda: draw.courses(T, {NAMES[0]: LOSS[0]}, {NAMES[1]: LOSS[1]}),
+    "courses": lambda: draw.courses(T, {NAMES[0]: LOSS[0]}, T, {NAMES[1]: LOSS[1]}),
     "since_swap": lambda: draw.since_swap(T, {NAMES[4]: LOSS, NAMES[5]: -LOSS}),
     "swap_at": lambda: draw.swap_at(T, LOSS, [0, 50, 100, 150], 2),
 }

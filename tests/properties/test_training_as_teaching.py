@@ -77,6 +77,6 @@ def test_drawings_fit_their_axes_or_are_refused(n, m):
     x, y, good = np.arange(1.0, n + 1), np.arange(1.0, m + 1), n == m > 0
     drawn(draw.gauges, x, y, dict.fromkeys("abc", y), 3.0, 1, good=good)
     drawn(draw.outcomes, {"a": {"b": x, "c": y}}, 1.0, 2.0, good=good)
-    drawn(draw.courses, x, {"restart": y}, {"restart": y}, good=good)
+    drawn(draw.courses, x, {"restart": y}, y, {"restart": x}, good=good)
     drawn(draw.since_swap, x, {"GELU to ReLU": np.ones((2, m))}, good=good)
     drawn(draw.swap_at, x, np.ones((2, m)), [0, 1], 0, good=good)

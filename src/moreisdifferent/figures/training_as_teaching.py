@@ -47,13 +47,16 @@ def gauges(steps, loss, dials, floor: float, turn: int):
     left = fig.add_subplot(grid[:, 0])
     left.plot(steps, loss, color=COLOURS["ink"], lw=1.8)
     left.axhline(floor, color=COLOURS["grey"], ls=":", lw=1.3)
-    left.text(steps[-1], floor - 0.03, "word frequencies alone", fontsize=9, ha="right", va="top")
+    left.text(turn, floor + 0.01, "word frequencies alone ", fontsize=9, ha="right", va="bottom")
     left.set(xlabel="step", ylabel="loss (nats a word)")
     left.set_ylim(min(loss) - 0.15, floor + 0.45)
     for i, (name, values) in enumerate(dials.items()):
         ax = fig.add_subplot(grid[i, 1], sharex=left)
         ax.plot(steps, values, color=COLOURS["vermillion"], lw=1.5)
-        ax.set_yscale("log")
+        if max(values) > 100 * min(values):
+            ax.set_yscale("log")
+        else:
+            ax.set_ylim(0, None)
         ax.set_title(name, loc="left", fontsize=10)
         ax.tick_params(labelbottom=i == 2)
         ax.axvline(turn, color=COLOURS["blue"], ls="--", lw=1)
@@ -109,18 +112,19 @@ def outcomes(groups, best: float, floor: float):
     return fig
 
 
-def courses(steps, net, linear):
+def courses(net_steps, net, line_steps, linear):
     """Draw how the loss goes on after the decision, in a network and in a linear fit.
 
     Args:
-        steps: shape (T,), since the decision.
-        net, linear: way to go on → loss, shape (T,).
+        net_steps, line_steps: shapes (T,) and (S,), since the decision.
+        net, linear: way to go on → loss, shapes (T,) and (S,).
 
     Raises:
         ValueError: if shapes do not fit or a way has no colour in ``COURSES``.
     """
     fig, axes = plt.subplots(1, 2, figsize=(7.6, 3.7))
-    for ax, ways, title in zip(axes, (net, linear), ("a Transformer", "least squares")):
+    panels = (("a Transformer", net_steps, net), ("least squares", line_steps, linear))
+    for ax, (title, steps, ways) in zip(axes, panels):
         for name, loss in ways.items():
             _check_lengths(steps=steps, loss=loss)
             colour, line = _look(name)
@@ -152,13 +156,14 @@ def since_swap(steps, ways):
         ax.plot(steps, mean, line, color=colour, lw=1.8, label=name)
         ax.fill_between(steps, mean - 2 * sem, mean + 2 * sem, color=colour, alpha=0.15, lw=0)
     ax.axhline(0, color=COLOURS["ink"], lw=1)
-    ax.set_xscale("symlog", linthresh=1)
+    ax.set_xscale("symlog", linthresh=1, linscale=0.5)
     ax.set_yscale("symlog", linthresh=0.03, linscale=0.7)
     ax.set_xticks(steps, [str(s) for s in steps])
-    ax.set_yticks([-0.03, 0, 0.03, 0.1, 0.3, 1], ["−0.03", "0", "0.03", "0.1", "0.3", "1"])
+    ax.set_yticks([0, 0.03, 0.1, 0.3, 1], ["0", "0.03", "0.1", "0.3", "1"])
     ax.minorticks_off()
     ax.set(xlabel="steps since the swap", ylabel="loss above the unchanged run\n(nats a word)")
-    ax.legend(fontsize=9, frameon=False, loc="upper right")
+    ax.set(xlim=(-0.05, None), ylim=(-0.02, 3))
+    fig.legend(fontsize=9, frameon=False, ncols=2, loc="outside upper center")
     return fig
 
 
@@ -180,7 +185,7 @@ def swap_at(steps, curves, times, now: int):
         ax.plot(steps, curve, color=COLOURS["grey"], lw=0.8, alpha=0.6)
     ax.plot(steps, curves[now], color=COLOURS["purple"], lw=2)
     ax.axvline(times[now], color=COLOURS["blue"], ls="--", lw=1.2)
-    ax.set(xlabel="step", ylabel="loss (nats a word)")
+    ax.set(xlabel="step", ylabel="loss (nats a word)", ylim=(None, 5.2))
     return fig
 
 
