@@ -123,10 +123,13 @@ def courses(net_steps, net, line_steps, linear):
         ValueError: if shapes do not fit or a way has no colour in ``COURSES``.
     """
     fig, axes = plt.subplots(1, 2, figsize=(7.6, 3.7))
+    for loss in net.values():
+        _check_lengths(net_steps=net_steps, net=loss)
+    for loss in linear.values():
+        _check_lengths(line_steps=line_steps, linear=loss)
     panels = (("a Transformer", net_steps, net), ("least squares", line_steps, linear))
     for ax, (title, steps, ways) in zip(axes, panels):
         for name, loss in ways.items():
-            _check_lengths(steps=steps, loss=loss)
             colour, line = _look(name)
             ax.plot(steps, loss, line, color=colour, lw=1.7, label=name)
         ax.set_title(title, loc="left", fontsize=11)
