@@ -47,7 +47,7 @@ def gauges(steps, loss, dials, floor: float, turn: int):
     left = fig.add_subplot(grid[:, 0])
     left.plot(steps, loss, color=COLOURS["ink"], lw=1.8)
     left.axhline(floor, color=COLOURS["grey"], ls=":", lw=1.3)
-    left.text(turn, floor + 0.01, "word frequencies alone ", fontsize=9, ha="right", va="bottom")
+    left.text(steps[0] - 9, floor - 0.01, "word frequencies\nalone", fontsize=9, va="top")
     left.set(xlabel="step", ylabel="loss (nats a word)")
     left.set_ylim(min(loss) - 0.15, floor + 0.45)
     for i, (name, values) in enumerate(dials.items()):
