@@ -10,12 +10,17 @@ from moreisdifferent.figures import over_parameterization as draw
 K, P = 4, 6
 VALUES = 5 + 60 * rng(1).uniform(size=(K, P))
 FEATURES = [10, 40, 100, 300, 800, 2000]
-PAIR = {"right": (VALUES, VALUES / 2), "wrong": (VALUES, VALUES)}
+THREE = np.stack([VALUES, VALUES, VALUES / 2], axis=-1)
 FIGURES = {
     "one_model": lambda: draw.one_model(
-        np.zeros((5, 1, 8, 8)), range(5), [0, 1, 2, 3, 9], np.zeros((5, 1, 8, 8)), range(5), range(5)
+        np.zeros((5, 1, 8, 8)),
+        range(5),
+        [0, 1, 2, 3, 9],
+        np.zeros((5, 1, 8, 8)),
+        range(5),
+        range(5),
     ),
-    "descent": lambda: draw.descent(FEATURES, PAIR, {"right": VALUES, "wrong": VALUES}, 100),
+    "descent": lambda: draw.descent(FEATURES, {"right": THREE, "wrong": THREE}, 100),
     "folded": lambda: draw.folded(FEATURES, VALUES[0], VALUES[1], 100),
     "by_width": lambda: draw.by_width(
         [8, 16, 24, 40, 64, 128], VALUES, VALUES / 2, ([7, 300], [50, 40])

@@ -7,7 +7,7 @@ from ..display.contact import contact_sheet
 from ..display.style import COLOURS
 
 PLAIN, RIDGE, WRONG = COLOURS["vermillion"], COLOURS["blue"], COLOURS["vermillion"]
-COUNTS = {10: "10", 100: "100", 1000: "1,000", 10000: "10,000"}
+COUNTS = {10: "10", 100: "100", 1000: "1,000", 10**4: "10,000", 10**5: "100,000"}
 
 
 def _check_lengths(**arrays) -> None:
@@ -28,8 +28,12 @@ def _counts(ax, low: float, high: float, words: str) -> None:
 
 def _band(ax, x, values, colour, line="-", marker="o", label=None) -> None:
     """Draw the mean of values (K, P) and the band in which all K lie."""
-    ax.fill_between(x, values.min(0), values.max(0), color=colour, alpha=0.15, lw=0)
-    ax.plot(x, values.mean(0), line, marker=marker, color=colour, ms=4, lw=1.6, label=label)
+    values = np.asarray(values, dtype=float)
+    low, high = np.nanmin(values, axis=0), np.nanmax(values, axis=0)
+    ax.fill_between(x, low, high, color=colour, alpha=0.15, lw=0)
+    ax.plot(
+        x, np.nanmean(values, axis=0), line, marker=marker, color=colour, ms=4, lw=1.6, label=label
+    )
 
 
 def one_model(known, told, right, new, said, answers):
@@ -59,28 +63,29 @@ def one_model(known, told, right, new, said, answers):
     return fig
 
 
-def descent(features, errors, fits, n: int):
-    """Draw the error on new digits against the number of features, without and with a ridge.
+def descent(features, errors, n: int):
+    """Draw the error against the number of features, without and with a ridge.
 
     Args:
         features: shape (P,).
-        errors: title → (without a ridge, with one), each of shape (K, P), in %.
-        fits: title → error without a ridge on the known digits, shape (K, P), in %.
+        errors: title → shape (K, P, 3), % misread: known digits without a ridge, new ones without and
+            new ones with one.
         n: number of known digits.
     """
-    for title, pair in errors.items():
-        _check_lengths(features=features, plain=pair[0], ridge=pair[1], fits=fits[title])
+    for values in errors.values():
+        _check_lengths(features=features, errors=np.swapaxes(values, -1, -2))
     fig, axes = plt.subplots(1, len(errors), figsize=(7.6, 3.7), sharey=True, squeeze=False)
-    for ax, (title, (plain, ridge)) in zip(axes[0], errors.items()):
+    for ax, (title, values) in zip(axes[0], errors.items()):
+        known, plain, ridge = np.moveaxis(np.asarray(values), -1, 0)
         ax.axvline(n, color=COLOURS["ink"], ls=":", lw=1)
-        ax.plot(features, fits[title].mean(0), "--", color=COLOURS["grey"], lw=1.3, label="known digits")  # fmt: skip
-        _band(ax, features, plain, PLAIN, label="new, smallest weights")
+        ax.plot(features, known.mean(0), "--", color=COLOURS["grey"], lw=1.3, label="known digits")
+        _band(ax, features, plain, PLAIN, label="new digits")
         _band(ax, features, ridge, RIDGE, marker="s", label="new, with a ridge")
         ax.set_title(title, loc="left", fontsize=11)
         ax.set(ylim=(-3, 100))
         _counts(ax, min(features), max(features), "features")
     axes[0, 0].set_ylabel("misread (%)")
-    axes[0, 0].legend(fontsize=9, frameon=False, loc="upper left", bbox_to_anchor=(0.0, 0.92))
+    axes[0, 0].legend(fontsize=9, frameon=False, loc="upper left")
     axes[0, -1].text(n * 1.15, 97, "as many features\nas digits", fontsize=9, va="top")
     return fig
 
@@ -101,9 +106,10 @@ def folded(features, used, error, n: int):
             (features >= n, COLOURS["green"], "s", f"{n} features and more"),
         ):
             ax.plot(x[branch], error[branch], "-", marker=marker, color=colour, ms=5, label=name)
-        ax.set(xscale="log", xlabel=words, ylim=(0, 100))
+        ax.set(ylim=(0, 100))
+        _counts(ax, min(x), max(x), words)
     axes[0].set_ylabel("misread (%)")
-    axes[0].legend(fontsize=9, frameon=False, loc="upper left")
+    axes[0].legend(fontsize=9, frameon=False, loc="lower left")
     for value, place in ((features[0], "left"), (features[-1], "right")):
         at = int(np.flatnonzero(features == value)[0])
         axes[1].annotate(
@@ -139,7 +145,8 @@ def plane(sizes, features, errors, needed, level: float):
     Args:
         sizes: shape (T,), numbers of digits; features: shape (P,).
         errors: title → shape (T, P), in %, for two ways to fit.
-        needed: title → shape (K, P), digits that bring the error down to ``level``, in %.
+        needed: title → shape (K, P), digits that bring the error down to ``level``, in %; not a number
+            where none did.
     """
     for title, table in errors.items():
         _check_lengths(features=features, errors=table, needed=needed[title])
@@ -184,8 +191,18 @@ def passes(runs, free: float):
         ax.axhline(0, color=COLOURS["grey"], lw=1)
         ax.axvline(free, color=COLOURS["ink"], ls=":", lw=1)
         for (n, run), (colour, marker) in zip(runs.items(), looks):
-            _band(ax, run[0], run[which], COLOURS[colour], marker=marker, label=f"{n:,} pictures")
-        ax.set(xscale="log", xlabel="passes over the same pictures")
+            at, gap, colour = run[0], np.asarray(run[which], dtype=float), COLOURS[colour]
+            sure = 2 * gap.std(0) / np.sqrt(len(gap))
+            ax.fill_between(
+                at, gap.mean(0) - sure, gap.mean(0) + sure, color=colour, alpha=0.2, lw=0
+            )
+            ax.plot(
+                at, gap.mean(0), "-", marker=marker, color=colour, ms=4, label=f"{n:,} pictures"
+            )
+        longest = max(at[-1] for at, _, _ in runs.values())
+        ax.set(
+            xscale="log", xlabel="passes over the same pictures", xlim=(0.22, max(1, 1.3 * longest))
+        )
         ax.set_xticks([1, 4, 16, 64], ["1", "4", "16", "64"])
         ax.minorticks_off()
         ax.set_title(title, loc="left", fontsize=11)
@@ -202,10 +219,10 @@ def three_gaps(parts):
     """
     for values in parts.values():
         _check_lengths(parts=values[0], memorization=values[1], rationality=values[2])
-    fig, axes = plt.subplots(1, 3, figsize=(7.6, 0.9 + 0.42 * len(parts)), sharey=True)
+    fig, axes = plt.subplots(1, 3, figsize=(7.6, 0.9 + 0.42 * len(parts)), sharex=True, sharey=True)
     names = ("robustness", "memorization", "rationality")
     for i, (ax, name) in enumerate(zip(axes, names)):
-        for y, (learner, values) in enumerate(parts.items()):
+        for y, values in enumerate(parts.values()):
             colour = COLOURS["vermillion"] if y == len(parts) - 1 else COLOURS["blue"]
             ax.plot([0, values[i].mean()], [y, y], color=colour, lw=5, alpha=0.35)
             ax.plot(values[i], np.full(len(values[i]), y), "o", color=colour, ms=4)
