@@ -23,7 +23,7 @@ FIGURES = {
     "descent": lambda: draw.descent(FEATURES, {"right": THREE, "wrong": THREE}, 100),
     "folded": lambda: draw.folded(FEATURES, VALUES[0], VALUES[1], 100),
     "by_width": lambda: draw.by_width(
-        [8, 16, 24, 40, 64, 128], VALUES, VALUES / 2, ([7, 300], [50, 40])
+        [8, 16, 24, 40, 64, 128], {"a": VALUES, "b": VALUES / 2}, ([7, 300], [50, 40])
     ),
     "plane": lambda: draw.plane(
         [75, 150, 300, 600], FEATURES, {"a": VALUES, "b": VALUES}, {"a": VALUES, "b": VALUES}, 25

@@ -65,7 +65,7 @@ def test_curves_fit_their_axis_or_are_refused(n, m):
     x, y, good = np.arange(1.0, n + 1), np.ones((2, m)), n == m > 0
     drawn(draw.descent, x, {"a": np.ones((2, m, 3))}, 2, good=good)
     drawn(draw.folded, x, y[0], y[0], 1, good=good)
-    drawn(draw.by_width, x, y, y, ([1, 2], [1, 2]), good=good)
+    drawn(draw.by_width, x, {"a": y}, ([1, 2], [1, 2]), good=good)
     drawn(draw.passes, {5: (x, y, y)}, 4, good=good)
     drawn(draw.layers, np.ones((2, n)), y, y, good=good)
     drawn(draw.three_gaps, {"a": (x, y[0], y[0])}, good=good)

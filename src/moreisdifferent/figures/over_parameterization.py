@@ -119,23 +119,25 @@ def folded(features, used, error, n: int):
     return fig
 
 
-def by_width(widths, right, wrong, published):
-    """Draw the test error of trained networks against their width, with right and wrong labels.
+def by_width(widths, errors, published):
+    """Draw the test error of trained networks against their width, for several shares of wrong labels.
 
     Args:
-        widths: shape (P,); right, wrong: shape (K, P), in %.
+        widths: shape (P,); errors: label → shape (K, P), in %, up to three of them.
         published: (widths, errors), each of shape (Q,), a curve that somebody else measured.
     """
-    _check_lengths(widths=widths, right=right, wrong=wrong)
+    for values in errors.values():
+        _check_lengths(widths=widths, errors=values)
     _check_lengths(published=published[0], errors=published[1])
-    fig, ax = plt.subplots(figsize=(7.2, 3.9))
-    ax.plot(*published, ":", color=COLOURS["ink"], marker="x", ms=5, lw=1.2, label="some labels wrong, published")  # fmt: skip
-    _band(ax, widths, wrong, PLAIN, label="some labels wrong, ours")
-    _band(ax, widths, right, RIDGE, marker="s", label="all labels right, ours")
+    fig, ax = plt.subplots(figsize=(7.2, 4.1))
+    looks = (("orange", "D"), ("vermillion", "o"), ("blue", "s"))
+    for (label, values), (colour, marker) in zip(errors.items(), looks):
+        _band(ax, widths, values, COLOURS[colour], marker=marker, label=label)
+    ax.plot(*published, ":", color=COLOURS["ink"], marker="x", ms=5, lw=1.2, label="one in seven, published")  # fmt: skip
     ax.set(xscale="log", xlabel="units in each of two hidden layers", ylabel="test error (%)")
     ax.set_xticks([8, 16, 32, 64, 128, 256], ["8", "16", "32", "64", "128", "256"])
     ax.minorticks_off()
-    ax.legend(fontsize=9, frameon=False)
+    ax.legend(fontsize=9, frameon=False, loc="upper right")
     return fig
 
 
