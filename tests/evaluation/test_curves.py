@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from moreisdifferent.evaluation.curves import last_quarter, moment
+from moreisdifferent.evaluation.curves import last_quarter, moment, needed
 from moreisdifferent.evaluation.intervals import paired_difference
 
 TIMES = np.linspace(0, 20, 2001)
@@ -76,3 +76,30 @@ def test_the_noise_of_a_checkpoint_is_averaged_away():
 def test_a_last_quarter_needs_a_curve(curve):
     with pytest.raises(ValueError, match="curve"):
         last_quarter(curve)
+
+
+def test_a_power_law_needs_what_its_inverse_says():
+    sizes = np.geomspace(10, 1000, 200)
+    errors = (sizes[:, None] / [1, 4]) ** -0.5
+    np.testing.assert_allclose(needed(errors, sizes, 0.1), [100, 400], rtol=1e-3)
+
+
+def test_the_first_time_counts_and_what_is_never_reached_is_missing():
+    errors = np.array([[1, 0.1, 1], [0.2, 0.5, 0.8], [0.9, 0.1, 0.6], [0.1, 0.1, 0.5]])
+    found = needed(errors, [10, 20, 40, 80], 0.2)
+    assert found[:2].tolist() == pytest.approx([20, 10]) and np.isnan(found[2])
+
+
+@pytest.mark.parametrize(
+    ("errors", "sizes", "words"),
+    [
+        (np.ones(3), [1, 2, 3], "errors has shape"),
+        (np.ones((2, 1)), [1, 2, 3], "errors has shape"),
+        (np.ones((3, 1)), [1, 3, 2], "sizes is"),
+        (np.ones((3, 1)), [0, 1, 2], "sizes is"),
+        (np.full((3, 1), np.nan), [1, 2, 3], "errors, sizes and level"),
+    ],
+)
+def test_what_cannot_be_needed_is_named(errors, sizes, words):
+    with pytest.raises(ValueError, match=words):
+        needed(errors, sizes, 0.5)

@@ -63,3 +63,39 @@ def last_quarter(curve) -> np.ndarray:
     eighth, quarter = max(1, round(len(curve) / 8)), round(len(curve) / 4)
     end, before = curve[-eighth:], curve[-quarter - eighth : -quarter]
     return (end - before).mean(0) * (len(curve) - 1) / (4 * quarter)
+
+
+def needed(errors, sizes, level: float) -> np.ndarray:
+    """Return how many examples bring each error down to ``level`` for the first time, shape (K,).
+
+    Between two sizes an error is taken as straight over the logarithm of the size. An error that
+    is low enough from the start needs the smallest size; one that never is gets NaN.
+
+    Args:
+        errors: shape (T, K), K errors at T sizes.
+        sizes: shape (T,), numbers of examples, positive and increasing, T at least 2.
+        level: the error to reach, in units of ``errors``.
+
+    Raises:
+        ValueError: if shapes do not fit, a number is not finite or ``sizes`` does not increase from
+            above 0.
+    """
+    errors, sizes = np.asarray(errors, dtype=float), np.asarray(sizes, dtype=float)
+    if errors.ndim != 2 or errors.shape[0] != sizes.size or sizes.ndim != 1 or len(sizes) < 2:
+        raise ValueError(
+            f"errors has shape {errors.shape} and sizes {sizes.shape}; they should be (T, K) and "
+            "(T,), T at least 2"
+        )
+    if not (np.isfinite(errors).all() and np.isfinite(sizes).all() and np.isfinite(level)):
+        raise ValueError("errors, sizes and level should be finite; drop or mend those first")
+    if sizes[0] <= 0 or (np.diff(sizes) <= 0).any():
+        raise ValueError(f"sizes is {sizes}; it should be positive and increase")
+    reached = errors <= level
+    first = reached.argmax(0)
+    before = np.maximum(first - 1, 0)
+    high, low = (np.take_along_axis(errors, i[None], 0)[0] for i in (before, first))
+    drop = np.where(high > low, high - low, 1.0)
+    part = np.where(first > 0, (high - level) / drop, 0.0)
+    logs = np.log(sizes)
+    found = np.exp(logs[before] + (logs[first] - logs[before]) * part)
+    return np.where(reached.any(0), found, np.nan)
