@@ -75,15 +75,17 @@ def mixture(values, steps: int = 200):
     values = _sample(values)
     least, best = NARROWEST * max(values.std(), np.finfo(float).tiny), (-np.inf, None)
     for cut in np.quantile(values, (0.1, 0.3, 0.5, 0.7, 0.9)):
-        side = np.stack([values <= cut, values > cut], axis=1).astype(float)  # (n, 2)
+        side, before = np.stack([values <= cut, values > cut], axis=1).astype(float), -np.inf
         for _ in range(steps):
             total = side.sum(0) + 1e-9
             weights, means = total / total.sum(), values @ side / total
             spreads = np.sqrt(((values[:, None] - means) ** 2 * side).sum(0) / total)
             spreads = np.maximum(spreads, least)
             joint = weights * stats.norm.pdf(values[:, None], means, spreads) + 1e-300
-            side = joint / joint.sum(1, keepdims=True)
-        likelihood = np.log(joint.sum(1)).sum()
+            side, likelihood = joint / joint.sum(1, keepdims=True), np.log(joint.sum(1)).sum()
+            if likelihood - before < 1e-6:
+                break
+            before = likelihood
         if likelihood > best[0]:
             best = likelihood, (weights, means, spreads)
     return best[1]

@@ -6,7 +6,8 @@ import numpy as np
 from ..display.style import COLOURS
 from .interpolation import _check_lengths
 
-STYLES = (("vermillion", "-"), ("blue", "--"), ("green", "-."), ("purple", ":"))
+DECAYS = (("vermillion", "-"), ("purple", "--"), ("orange", "-."))  # and none, dotted
+SKILLS = (("green", "-"), ("orange", "--"), ("ink", ":"))
 
 
 def one_network(steps, accuracy, loss):
@@ -55,9 +56,9 @@ def under_the_curve(steps, known, new, share, controls):
         _check_lengths(steps=steps, share=np.transpose(values))
         right.plot(steps, np.mean(values, 1), line, color=COLOURS[colour], lw=2, label=name)
     right.set(ylabel="one frequency's share", ylim=(0, 1.05))
-    for ax in (left, right):
+    for ax, place in ((left, "center left"), (right, "upper left")):
         ax.set(xscale="log", xlabel="steps of training")
-        ax.legend(fontsize=9, frameon=False, loc="upper left")
+        ax.legend(fontsize=9, frameon=False, loc=place)
     return fig
 
 
@@ -69,19 +70,22 @@ def beside_ridge(steps, networks, times, ridges):
         networks: name of a decay → (shares right on known and new examples), each (T,).
         ridges: the same for ridge regression, each (S,).
     """
+    for known, new in networks.values():
+        _check_lengths(steps=steps, networks=known, new=new)
+    for known, new in ridges.values():
+        _check_lengths(times=times, ridges=known, new=new)
     fig, axes = plt.subplots(1, 2, figsize=(7.6, 3.9))
     for ax, at, curves, title in zip(
         axes, (steps, times), (networks, ridges), ("a network", "ridge regression")
     ):
-        for (name, (known, new)), (colour, line) in zip(curves.items(), STYLES):
-            _check_lengths(at=at, known=known, new=new)
+        styles = (*DECAYS[: len(curves) - 1], ("ink", ":"))
+        for (name, (known, new)), (colour, line) in zip(curves.items(), styles):
             ax.plot(at, known, color=COLOURS[colour], lw=0.9, alpha=0.5)
             ax.plot(at, new, line, color=COLOURS[colour], lw=2.2, label=name)
         ax.set(xscale="log", ylim=(-0.03, 1.08), title=title)
-        ax.legend(
-            fontsize=9, title="weight decay", title_fontsize=9, frameon=False,
-            loc="upper left", bbox_to_anchor=(0, 0.9),
-        )  # fmt: skip
+        ax.legend(fontsize=9, title="weight decay", title_fontsize=9, frameon=False)
+    axes[0].get_legend().set_loc("center left")
+    axes[1].get_legend().set_loc("lower right")
     axes[0].set(xlabel="steps of training", ylabel="share right")
     axes[1].set(xlabel="time of training")
     return fig
@@ -112,12 +116,13 @@ def two_crowds(by_width, by_data, width: int, n: int):
     return fig
 
 
-def exact_and_digits(widths, exact, digits, chosen):
+def exact_and_digits(widths, exact, digits, starts):
     """Draw one set of answers under two metrics, and three sizes with the line through the first two.
 
     Args:
         widths: shape (W,); exact, digits: shape (W, K), shares right.
-        chosen: indices of three widths, evenly spaced on a logarithmic axis.
+        starts: lists of three indices of widths, evenly spaced on a logarithmic axis; the first and
+            the last list are drawn.
     """
     _check_lengths(widths=widths, exact=np.transpose(exact), digits=np.transpose(digits))
     fig, axes = plt.subplots(1, 2, figsize=(7.6, 3.6), sharey=True)
@@ -128,18 +133,20 @@ def exact_and_digits(widths, exact, digits, chosen):
         mean = np.mean(values, 1)
         axes[0].plot(widths, values, color=COLOURS[colour], lw=0.5, alpha=0.35)
         axes[0].plot(widths, mean, marker + line, color=COLOURS[colour], ms=4, lw=2, label=name)
-        at, three = np.asarray(widths)[list(chosen)], mean[list(chosen)]
-        slope = np.diff(three[:2]) / np.diff(np.log(at[:2]))
-        projected = three[1] + slope[0] * np.log(at[2] / at[1])
-        axes[1].plot(at, three, marker, color=COLOURS[colour], ms=8)
-        axes[1].plot(at, [three[0], three[1], projected], line, color=COLOURS[colour], lw=1.3)
+    axes[1].plot(widths, mean, color=COLOURS["vermillion"], lw=4, alpha=0.25)
+    for three, marker, colour in ((starts[0], "o", "ink"), (starts[-1], "D", "purple")):
+        at, score = np.asarray(widths)[three], mean[three]
+        projected = 2 * score[1] - score[0]
+        axes[1].plot(at, [*score[:2], projected], "--", color=COLOURS[colour], lw=1.3)
+        axes[1].plot(at, score, marker, color=COLOURS[colour], ms=7)
+        axes[1].plot(at[[2, 2]], [score[2], projected], ":", color=COLOURS[colour], lw=1.8)
     for ax in axes:
         ax.set(xscale="log", xlabel="hidden units")
-        ax.set_xticks(list(widths), [str(w) for w in widths])
+        ax.set_xticks(list(widths), [str(w) for w in widths], fontsize=9)
         ax.minorticks_off()
-    axes[0].set(ylabel="share right", ylim=(-0.03, 1.22))
+    axes[0].set(ylabel="share right", ylim=(-0.03, 1.55))
     axes[0].legend(fontsize=9, frameon=False)
-    axes[1].set_title("three of the sizes", loc="left", fontsize=11)
+    axes[1].set_title("three sizes", loc="left", fontsize=11)
     return fig
 
 
@@ -155,8 +162,8 @@ def skills(steps, accuracy, loss):
         axes, (accuracy, loss), (0.5, np.log(2)), ("share right", "loss (nats)")
     ):
         ax.axhline(chance, color=COLOURS["grey"], ls=":", lw=1.2)
-        for (skill, values), (colour, line) in zip(curves.items(), STYLES):
-            _check_lengths(steps=steps, curves=np.transpose(values))
+        for (skill, values), (colour, line) in zip(curves.items(), SKILLS):
+            _check_lengths(steps=steps, accuracy=np.transpose(values))
             ax.plot(steps, values, color=COLOURS[colour], lw=0.5, alpha=0.35)
             ax.plot(steps, np.mean(values, 1), line, color=COLOURS[colour], lw=2, label=skill)
         ax.set(xscale="log", xlabel="steps of training", ylabel=name)
