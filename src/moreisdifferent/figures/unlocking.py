@@ -144,9 +144,10 @@ def exact_and_digits(widths, exact, digits, starts):
         ax.set(xscale="log", xlabel="hidden units")
         ax.set_xticks(list(widths), [str(w) for w in widths], fontsize=9)
         ax.minorticks_off()
-    axes[0].set(ylabel="share right", ylim=(-0.03, 1.55))
-    axes[0].legend(fontsize=9, frameon=False)
-    axes[1].set_title("three sizes", loc="left", fontsize=11)
+    axes[0].set(ylabel="share right", ylim=(-0.03, 1.45), yticks=np.linspace(0, 1, 6))
+    axes[0].legend(fontsize=9, frameon=False, loc="upper left")
+    axes[0].set_title("two metrics", loc="left", fontsize=11)
+    axes[1].set_title("whole sums, three sizes at a time", loc="left", fontsize=11)
     return fig
 
 
