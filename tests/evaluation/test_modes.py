@@ -97,8 +97,8 @@ def test_the_dip_is_the_distance_to_the_nearest_single_hump(seed):
     assert dip(values) == pytest.approx(nearest_single_hump(values), abs=1e-7)
 
 
-def test_half_way_is_a_third_of_the_middle_and_nobody_between_two_groups():
-    assert half_way(np.linspace(0, 1, 1001)) == pytest.approx(300, abs=2)
+def test_half_way_is_half_of_the_middle_and_nobody_between_two_groups():
+    assert half_way(np.linspace(0, 1, 1001)) == pytest.approx(450, abs=2)
     assert half_way(np.r_[np.zeros(50), np.ones(50)]) == 0
 
 
