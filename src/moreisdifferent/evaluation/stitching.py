@@ -91,7 +91,8 @@ def train_stitch(
         top: the last layers of a network; maps what the stitch gives to logits (N, C).
         features, labels: shapes (N, D, …) and (N,).
         steps: of AdamW, each with 128 examples.
-        learning_rate, seed: its rate, and the seed of the order of the examples.
+        learning_rate, seed: its rate at first, which falls to 0, and the seed of the order of the
+            examples.
 
     Raises:
         ValueError: if there is not one label an example, or ``steps`` is below 1.
@@ -107,7 +108,8 @@ def train_stitch(
     generator = torch.Generator().manual_seed(seed)
     parameters = list(stitch.parameters())
     update = torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=0.0)
-    for _ in range(steps):
+    for step in range(steps):
+        update.param_groups[0]["lr"] = learning_rate * (1 - step / steps)
         rows = torch.randint(len(labels), (128,), generator=generator)
         loss = F.cross_entropy(top(stitch(features[rows])), labels[rows])
         for p, slope in zip(parameters, torch.autograd.grad(loss, parameters)):

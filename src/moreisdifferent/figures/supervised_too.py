@@ -11,10 +11,11 @@ LOOKS = {  # colour, marker and line of every kind of lower half
     "another start": ("blue", "o", "-"),
     "self-supervised": ("vermillion", "^", "-"),
     "few pictures": ("orange", "D", "-"),
+    "brief training": ("green", "s", "--"),
     "shuffled names": ("purple", "X", "--"),
     "untrained": ("grey", "v", "--"),
     "no stitch": ("ink", "s", ":"),
-    "self-supervised on top": ("green", "P", "-"),
+    "self-supervised on top": ("orange", "P", "-"),
 }
 DEPTHS = ("conv 1", "conv 2", "conv 3", "dense")
 
@@ -32,19 +33,20 @@ def look(name: str) -> dict:
 
 
 def _check_depths(**arrays) -> None:
-    """Raise a ValueError unless every array is (K, 4), one column a depth, K at least 2."""
+    """Raise a ValueError unless every array is (K, D), one column a depth, K at least 2, D at most 4."""
     for name, values in arrays.items():
         shape = np.shape(values)
-        if len(shape) != 2 or shape[0] < 2 or shape[1] != len(DEPTHS):
-            raise ValueError(f"{name} has shape {shape}; it should be (K, {len(DEPTHS)}), K ≥ 2")
+        if len(shape) != 2 or shape[0] < 2 or not 1 <= shape[1] <= len(DEPTHS):
+            raise ValueError(f"{name} has shape {shape}; it should be (K, 1 to 4), K at least 2")
 
 
 def _lines(ax, values, **style):
-    """Draw means of (K, D) with their 95 % intervals against depths 1 to D."""
+    """Draw means of (K, D) with their 95 % intervals against the last D of the four depths."""
     found = [mean_interval(column) for column in np.transpose(values)]
     means = [e.estimate for e in found]
     error = [e.high - e.estimate for e in found]
-    ax.errorbar(np.arange(1, len(means) + 1), means, error, capsize=3, ms=5, **style)
+    at = np.arange(len(DEPTHS) - len(means), len(DEPTHS)) + 1
+    ax.errorbar(at, means, error, capsize=3, ms=5, **style)
 
 
 def three_answers(image, answers, classes: str):
@@ -60,7 +62,9 @@ def three_answers(image, answers, classes: str):
     """
     for title, p in answers.items():
         if np.shape(p) != (len(classes),):
-            raise ValueError(f"answers has {np.shape(p)} for {title!r}; it should be ({len(classes)},)")
+            raise ValueError(
+                f"answers has {np.shape(p)} for {title!r}; it should be ({len(classes)},)"
+            )
     top = dict.fromkeys(i for p in answers.values() for i in np.argsort(-np.asarray(p))[:3])
     shown = sorted(top, key=lambda i: classes[i])
     fig, axes = plt.subplots(
@@ -83,7 +87,8 @@ def penalty_by_depth(panels):
     """Draw what a foreign lower half costs against how much of the network it replaces.
 
     Args:
-        panels: title → {kind: penalties in points, shape (K, 4)}; kinds as in ``LOOKS``.
+        panels: title → {kind: penalties in points, shape (K, D)}, at the last D of the four
+            depths; kinds as in ``LOOKS``.
     """
     fig, axes = plt.subplots(1, len(panels), figsize=(7.6, 3.9), sharey=True, squeeze=False)
     for ax, (title, kinds) in zip(axes[0], panels.items()):
@@ -104,21 +109,25 @@ def share_of_gap(fractions, shares):
 
     Args:
         fractions: shape (D,), how much of the network is replaced, without 0 and 1.
-        shares: shape (K, D), penalty over gap.
+        shares: kind of lower half → penalty over gap, shape (K, D).
     """
-    if np.ndim(shares) != 2 or np.shape(shares)[1:] != np.shape(fractions) or len(shares) < 2:
-        raise ValueError(
-            f"shares has shape {np.shape(shares)}; it should be (K, {len(fractions)}), K ≥ 2"
-        )
-    fig, ax = plt.subplots(figsize=(5.6, 3.6))
-    found = [mean_interval(column) for column in np.transpose(shares)]
+    for kind, values in shares.items():
+        if np.ndim(values) != 2 or np.shape(values)[1:] != np.shape(fractions) or len(values) < 2:
+            raise ValueError(
+                f"shares has shape {np.shape(values)} for {kind!r}; it should be "
+                f"(K, {np.size(fractions)}), K at least 2"
+            )
+    fig, ax = plt.subplots(figsize=(6.2, 3.8))
     ax.plot([0, 1], [0, 1], color=COLOURS["ink"], ls=":", label="p times the gap")
-    for row in np.asarray(shares):
-        ax.plot([0, *fractions, 1], [0, *row, 1], color=COLOURS["grey"], lw=0.7, alpha=0.6)
-    ax.errorbar(
-        fractions, [e.estimate for e in found], [e.high - e.estimate for e in found],
-        capsize=3, ms=6, label="measured", **look("few pictures"),
-    )  # fmt: skip
+    for kind, values in shares.items():
+        style = look(kind)
+        found = [mean_interval(column) for column in np.transpose(values)]
+        for row in np.asarray(values):
+            ax.plot([0, *fractions, 1], [0, *row, 1], color=style["color"], lw=0.6, alpha=0.4)
+        ax.errorbar(
+            fractions, [e.estimate for e in found], [e.high - e.estimate for e in found],
+            capsize=3, ms=6, label=kind, **style,
+        )  # fmt: skip
     ax.plot([0, 1], [0, 1], "o", color=COLOURS["ink"], ms=5)
     ax.set(xlabel="replaced fraction p of the layers", ylabel="cost, as a share of the gap")
     ax.legend(frameon=False, fontsize=9)
@@ -142,7 +151,14 @@ def two_cues(pictures, named):
         for cue, style in (("shape", ("blue", "o", "-")), ("mark", ("orange", "D", "--"))):
             _check_depths(**{cue: cues[cue]})
             colour, marker, line = style
-            _lines(ax, cues[cue], color=COLOURS[colour], marker=marker, ls=line, label=f"names the {cue}")
+            _lines(
+                ax,
+                cues[cue],
+                color=COLOURS[colour],
+                marker=marker,
+                ls=line,
+                label=f"names the {cue}",
+            )
         ax.set_xticks(range(1, len(DEPTHS) + 1), DEPTHS)
         ax.set(title=title, xlabel="replaced up to", ylim=(-3, 103))
         ax.title.set_fontsize(10)
@@ -159,7 +175,9 @@ def shared_neighbours(found, chance, by_class):
         chance, by_class: the same for shuffled examples, and shuffled within their class.
     """
     if not found or {len(found)} != {len(chance), len(by_class)}:
-        raise ValueError(f"found has {len(found)} pairs; chance and by_class should have as many, ≥ 1")
+        raise ValueError(
+            f"found has {len(found)} pairs; chance and by_class should have as many, ≥ 1"
+        )
     fig, ax = plt.subplots(figsize=(7.2, 0.5 * len(found) + 1.3))
     for i, title in enumerate(found):
         for values, colour, marker, label in (
@@ -189,10 +207,14 @@ def waves(points, wave, curves, errors):
     """
     for name, (x, y) in {"points": points, "wave": wave}.items():
         if np.shape(x) != np.shape(y) or np.ndim(x) != 1:
-            raise ValueError(f"{name} has shapes {np.shape(x)} and {np.shape(y)}; both should be (n,)")
+            raise ValueError(
+                f"{name} has shapes {np.shape(x)} and {np.shape(y)}; both should be (n,)"
+            )
     for title, values in curves.items():
         if np.shape(values) != np.shape(wave[0]):
-            raise ValueError(f"curves has {np.shape(values)} for {title!r}, wave {np.shape(wave[0])}")
+            raise ValueError(
+                f"curves has {np.shape(values)} for {title!r}, wave {np.shape(wave[0])}"
+            )
     fig, (left, right) = plt.subplots(1, 2, figsize=(7.6, 3.7), width_ratios=(1.2, 1))
     left.plot(*wave, color=COLOURS["grey"], lw=5, alpha=0.35, label="the wave")
     for (title, values), (colour, line) in zip(

@@ -135,7 +135,9 @@ def fresh_head(weights, x, y, x_new, penalty: float = 0.01) -> torch.Tensor:
     if not 0 < penalty < float("inf"):
         raise ValueError(f"penalty is {penalty}; it should be positive and finite")
     with torch.no_grad():
-        f, f_new = (torch.nn.functional.pad(body(weights, part), (0, 1), value=1.0) for part in (x, x_new))
+        f, f_new = (
+            torch.nn.functional.pad(body(weights, part), (0, 1), value=1.0) for part in (x, x_new)
+        )
         gram = (f @ f.mT).double()  # (K, T, n, n)
         size = gram.diagonal(dim1=2, dim2=3).mean(2)[..., None, None]
         ridge = penalty * size * torch.eye(gram.shape[-1], dtype=gram.dtype)
