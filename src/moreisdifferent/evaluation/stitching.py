@@ -90,7 +90,7 @@ def train_stitch(
         stitch: where to begin, say from :func:`fit_stitch`.
         top: the last layers of a network; maps what the stitch gives to logits (N, C).
         features, labels: shapes (N, D, …) and (N,).
-        steps: of AdamW, each with 128 examples.
+        steps: of AdamW, each with 64 examples.
         learning_rate, seed: its rate at first, which falls to 0, and the seed of the order of the
             examples.
 
@@ -107,10 +107,10 @@ def train_stitch(
         raise ValueError(f"steps is {steps}; it should be at least 1")
     generator = torch.Generator().manual_seed(seed)
     parameters = list(stitch.parameters())
-    update = torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=0.0)
+    update = torch.optim.AdamW(parameters, lr=learning_rate, weight_decay=0.0, fused=True)
     for step in range(steps):
         update.param_groups[0]["lr"] = learning_rate * (1 - step / steps)
-        rows = torch.randint(len(labels), (128,), generator=generator)
+        rows = torch.randint(len(labels), (64,), generator=generator)
         loss = F.cross_entropy(top(stitch(features[rows])), labels[rows])
         for p, slope in zip(parameters, torch.autograd.grad(loss, parameters)):
             p.grad = slope
