@@ -77,8 +77,8 @@ def three_answers(image, answers, classes: str):
         colours = [COLOURS["vermillion" if q == p.max() else "grey"] for q in p]
         ax.barh(range(len(shown)), p, color=colours)
         ax.set_yticks(range(len(shown)), [classes[i] for i in shown])
-        ax.set(xlim=(0, 1), title=title, xlabel="probability")
-        ax.title.set_fontsize(10)
+        ax.set(xlim=(0, 1), xlabel="probability")
+        ax.set_title(title, fontsize=10)
         ax.invert_yaxis()
     return fig
 
@@ -160,8 +160,8 @@ def two_cues(pictures, named):
                 label=f"names the {cue}",
             )
         ax.set_xticks(range(1, len(DEPTHS) + 1), DEPTHS)
-        ax.set(title=title, xlabel="replaced up to", ylim=(-3, 103))
-        ax.title.set_fontsize(10)
+        ax.set(xlabel="replaced up to", ylim=(-3, 103))
+        ax.set_title(title, fontsize=10)
     axes[0].set_ylabel("of pictures in conflict, %")
     axes[-1].legend(frameon=False, fontsize=9)
     return fig
@@ -233,6 +233,8 @@ def waves(points, wave, curves, errors):
         )  # fmt: skip
     right.set_yticks(range(0, -len(errors), -1), list(errors), fontsize=9)
     right.set(xscale="log", xlabel="squared error on new points", ylim=(0.6 - len(errors), 0.6))
+    right.set_xticks([0.3, 1, 3], ["0.3", "1", "3"])
+    right.minorticks_off()
     return fig
 
 
