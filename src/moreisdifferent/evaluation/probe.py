@@ -18,6 +18,13 @@ class Probe(NamedTuple):
         """Return scores (N, C), or numbers (N,), for features (N, D)."""
         return features @ self.weight + self.bias
 
+    def layer(self) -> torch.nn.Linear:
+        """Return the probe for classes as a layer, to stand as the head of a network."""
+        layer = torch.nn.Linear(*self.weight.shape)
+        layer.weight.data = self.weight.T.contiguous()
+        layer.bias.data = self.bias
+        return layer
+
 
 def linear_probe(
     features, y, penalty: float = 0.01, n_classes: int | None = None, steps: int = 25

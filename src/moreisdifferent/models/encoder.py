@@ -38,13 +38,22 @@ class Encoder(nn.Sequential):
         """Return what the head says about examples (N, …), without gradients."""
         return self[3](self.features(x))
 
+    def chain(self, head: nn.Module | None = None) -> nn.Sequential:
+        """Return one chain of layers (N, …) → (N, outputs), the layers shared with this encoder.
+
+        Args:
+            head: stands in for the encoder's own head, say a linear probe; its own if left out.
+        """
+        _, body, relu, own = self
+        return nn.Sequential(*body, relu, own if head is None else head)
+
 
 def encoders(
-    k: int, n_outputs: int, seed: int, width: int = 16, n_features: int = 128
+    k: int, n_outputs: int, seed: int, width: int = 16, n_features: int = 128, depth: int = 2
 ) -> list[Encoder]:
     """Return ``k`` untrained encoders of 12×12 pictures, from seeds of their own.
 
-    Two convolutions with ``width`` and 2 · ``width`` filters, then ``n_features`` whatever the
+    ``depth`` convolutions with ``width``, 2 · ``width``, … filters, then ``n_features`` whatever the
     width, so that a probe has the same number of weights on a small encoder as on a large one.
 
     Args:
@@ -55,11 +64,12 @@ def encoders(
     Raises:
         ValueError: if a number is below 1.
     """
-    if min(k, n_outputs, width, n_features) < 1:
+    if min(k, n_outputs, width, n_features, depth) < 1:
         raise ValueError(
-            f"k is {k}, n_outputs {n_outputs}, width {width}, n_features {n_features}; "
+            f"k is {k}, n_outputs {n_outputs}, width {width}, n_features {n_features}, depth {depth}; "
             "all should be at least 1"
         )
-    bodies = [CNN((1, width, 2 * width), 12, n_features, seed + 10_000 * i) for i in range(k)]
+    channels = (1, *(width * 2**i for i in range(depth)))
+    bodies = [CNN(channels, 12, n_features, seed + 10_000 * i) for i in range(k)]
     heads = [MLP((n_features, n_outputs), seed + 10_000 * i + 1) for i in range(k)]
     return [Encoder(body, head) for body, head in zip(bodies, heads)]
