@@ -142,9 +142,9 @@ def place_of(notebook: dict, name: str, chapter: Chapter) -> tuple[list[int], st
     return [n for n in free if wanted & set(defined(cells[n]["source"]))], "by what it defines"
 
 
-def neighbours(notebook: dict, number: int, step: int) -> list[int]:
+def neighbours(cells: list[dict], number: int, step: int) -> list[int]:
     """Return the cells next to a marked one, up to the next mark or text: parts of a cut cell."""
-    found, cells = [], notebook["cells"]
+    found = []
     number += step
     while 0 <= number < len(cells) and not grade_id(cells[number]):
         if cells[number]["cell_type"] != "code" or "setup" in cells[number]["metadata"].get(
@@ -154,6 +154,24 @@ def neighbours(notebook: dict, number: int, step: int) -> list[int]:
         found.append(number)
         number += step
     return sorted(found)
+
+
+def with_neighbours(cells: list[dict], numbers: list[int], stub: str, options: list[str]):
+    """Yield what may be the whole answer and of how many parts: ``options`` and cells beside them.
+
+    What is indented at its beginning belongs to the cell above, so that it is tried first.
+    """
+    before, after = neighbours(cells, numbers[0], -1)[-1:], neighbours(cells, numbers[-1], 1)
+
+    def put_together(more: list[int]):
+        parts = sorted({*numbers, *more})
+        texts = [cells[n]["source"] for n in parts]
+        return "\n".join(text for text in texts if not same(text, stub)), len(parts)
+
+    if after and cells[after[0]]["source"].strip("\n").startswith((" ", "\t")):
+        yield put_together(after[:1])
+    yield from ((option, 0) for option in options)
+    yield from (put_together(more) for more in (after[:1], after, before, before + after) if more)
 
 
 def take_answer(notebook: dict, name: str, chapter: Chapter) -> tuple[str | None, list[str]]:
@@ -174,16 +192,10 @@ def take_answer(notebook: dict, name: str, chapter: Chapter) -> tuple[str | None
     if not pieces:
         return (stub if texts else None), notes
     options = ["\n".join(pieces), *reversed(pieces)]
-    for option in options:
+    for option, parts in with_neighbours(cells, numbers, stub, options):
         if complete(option, names):
+            notes += [f"cell {name} was cut in {parts}; they were put together"] if parts else []
             return option, notes
-    first, last = numbers[0], numbers[-1]
-    before, after = neighbours(notebook, first, -1)[-1:], neighbours(notebook, last, 1)
-    for more in (after[:1], after, before, before + after):
-        parts = sorted({*numbers, *more}) if more else []
-        option = "\n".join(cells[n]["source"] for n in parts if not same(cells[n]["source"], stub))
-        if parts and complete(option, names):
-            return option, [*notes, f"cell {name} was cut in {len(parts)}; they were put together"]
     best = [option for option in options if readable(option) and UNFINISHED not in option]
     best = best or [option for option in options if readable(option)]
     return (best or options[1:])[0], notes

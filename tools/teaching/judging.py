@@ -150,7 +150,7 @@ class Answers:
                 continue
             now = sandbox.processor_seconds(self.pid)
             used = now if used is None else used
-            if now - used > seconds or spent > 3 * seconds:
+            if now - used > seconds or spent > 3 * seconds + 5:  # a busy machine is nobody's fault
                 self.end()
                 self.left = 0.0
                 raise stopped("TooLong", f"stopped after {self.limits.seconds} seconds")
@@ -246,7 +246,7 @@ class Answers:
 
     def begin_test(self) -> None:
         """Give a test what is left of the exercise's time, and a tenth of it in any case."""
-        self.left = max(self.left, self.limits.seconds / 10)
+        self.left = max(self.left, self.limits.seconds / 10, 1.0)
 
     def again(self) -> None:
         """Start the process again after it ended, up to where it was."""
