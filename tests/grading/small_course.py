@@ -1,6 +1,8 @@
 """A chapter with one exercise that needs nothing, and hand-ins of it: a second each."""
 
+import html
 import json
+import re
 from pathlib import Path
 
 from tools.teaching.student import student_version, write_notebook
@@ -105,3 +107,11 @@ def build_small(folder: Path, *numbers: int) -> Path:
         write_notebook(paths[-1], small_chapter(number))
     build(paths, folder / "assignments")
     return folder
+
+
+def page(folder: Path, student: str) -> str:
+    """Return a student's page as text, as a reader sees it."""
+    from tools.teaching.grade import as_name
+
+    (path,) = (folder / "grades" / "feedback" / as_name(student)).glob("*.html")
+    return html.unescape(re.sub("<[^>]*>", "", path.read_text("utf-8")))

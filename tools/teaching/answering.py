@@ -38,12 +38,16 @@ def shell(folder: str):
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
+    class Quiet(InteractiveShell):
+        def enable_gui(self, gui=None):
+            """There is no window; ``%matplotlib inline`` asks for this."""
+
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.xmode = "Minimal"
     config.InteractiveShell.colors = "NoColor"
     config.InteractiveShell.ipython_dir = folder
-    made = InteractiveShell.instance(config=config)
+    made = Quiet.instance(config=config)
     made.user_ns["__name__"] = "__main__"
     return made
 

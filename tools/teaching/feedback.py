@@ -23,9 +23,17 @@ def number(x: float) -> str:
     return f"{x:g}"
 
 
+def is_open(error: dict) -> bool:
+    """Return whether a cell failed because nothing was written into it."""
+    return error["name"] == "NoAnswer" or (error["name"], error["message"]) == (
+        "NotImplementedError",
+        "",
+    )
+
+
 def short_reason(error: dict) -> str:
     """Return why a cell failed in a few words, for a line of the table."""
-    if error["name"] in ("NotImplementedError", "NoAnswer"):
+    if is_open(error):
         return "no answer"
     if error.get("hidden") and not error["message"]:
         return f"{error['name']} in a test that is not shown"
@@ -39,7 +47,7 @@ def long_reason(error: dict) -> list[str]:
     """Return why marks were lost, as sentences for the student; code stands in ``` marks."""
     name, message = error["name"], error["message"].strip()
     said = f": {message}" if message else "."
-    if name in ("NotImplementedError", "NoAnswer"):
+    if is_open(error):
         return ["There is no answer here yet."]
     if name == "TooLong":
         return [f"Your code was {message}. Does a loop never end, or is much computed twice?"]

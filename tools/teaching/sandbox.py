@@ -195,7 +195,7 @@ def end_as(status: int) -> None:
 
 def become_somebody(folder: Path) -> None:
     """Become a user of this process's own; ``folder`` becomes theirs."""
-    number = 10**9 + os.getpid()
+    number = 20000 + os.getpid() % 40000  # a container without root's help has 65,536 users
     os.chown(folder, number, number)
     os.chmod(folder, 0o700)
     os.setgroups([])
@@ -235,23 +235,28 @@ def enter(how: str, folder: Path, hidden: Sequence[Path], keep: int) -> None:
 def _probe(how: str, folder: Path) -> None:
     try:
         enter(how, folder, (), 0)
+        for path in (sys.prefix, sysconfig.get_path("stdlib")):
+            os.listdir(path)  # another user may not be allowed to
     except Exception:
         os._exit(1)
     os._exit(0)
 
 
+def works(how: str) -> bool:
+    """Return whether processes can be shut in that way here."""
+    if how == "none":
+        return True
+    if not LINUX or (how == "user" and os.getuid() != 0):
+        return False
+    with tempfile.TemporaryDirectory(prefix="mid") as folder:
+        process = start(_probe, (how, Path(folder)))
+        process.join()
+        return process.exitcode == 0
+
+
 def strongest() -> str:
     """Return the strongest way that works here to shut a process in: a key of ``WORDS``."""
-    ways = ["namespaces"] if LINUX else []
-    if LINUX and os.getuid() == 0:
-        ways.append("user")
-    for how in ways:
-        with tempfile.TemporaryDirectory(prefix="mid") as folder:
-            process = start(_probe, (how, Path(folder)))
-            process.join()
-            if process.exitcode == 0:
-                return how
-    return "none"
+    return next(how for how in WORDS if works(how))
 
 
 def tree(pid: int) -> list[psutil.Process]:
