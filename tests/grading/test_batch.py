@@ -67,7 +67,7 @@ FAULTS = {
         "class Odd(Exception):\n        def __str__(self): raise self\n    raise Odd",
         "Odd: (its message could not be had",
     ),
-    "huge": ("return 'x' * (3 * 10**8)", "NotPlain: it has"),
+    "huge": ("return 'x' * (3 * 10**8)", "NotPlain: it has more than 256 MB"),
     "object": ("return object()", "something of type object cannot be handed over"),
     "endless": ("def more():\n        while True: yield x\n    return more()", "NotPlain"),
     "deep": ("y = []\n    for _ in range(10**5): y = [y]\n    return y", "NotPlain: it is nested"),

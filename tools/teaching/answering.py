@@ -39,6 +39,8 @@ def shell(folder: str):
     from traitlets.config import Config
 
     class Quiet(InteractiveShell):
+        system = InteractiveShell.system_raw  # there is no terminal to pretend to
+
         def enable_gui(self, gui=None):
             """There is no window; ``%matplotlib inline`` asks for this."""
 

@@ -53,14 +53,25 @@ def encode(value, refer=_no_reference, whole=lambda x: False) -> bytes:
     Raises:
         NotPlain: for what can be neither written nor named, or is larger than a message may be.
     """
-    buffers = []
+    buffers, size = [], 0
+
+    def count(n_bytes: int) -> None:
+        nonlocal size
+        size += n_bytes
+        if size > MOST_BYTES:
+            raise NotPlain(f"it has more than {MOST_BYTES >> 20} MB, too much to be handed over")
 
     def store(data: bytes) -> int:
+        count(len(data))
         buffers.append(data)
         return len(buffers) - 1
 
     def tree(x):
-        if x is None or isinstance(x, (bool, str)):
+        count(8)
+        if x is None or isinstance(x, bool):
+            return x
+        if isinstance(x, str):
+            count(len(x))
             return x
         if isinstance(x, np.generic) and x.dtype.kind in KINDS:
             return {"number": _array(np.asarray(x), store)}
@@ -91,9 +102,6 @@ def encode(value, refer=_no_reference, whole=lambda x: False) -> bytes:
         text = json.dumps([tree(value), [len(data) for data in buffers]]).encode()
     except RecursionError:
         raise NotPlain("it is nested too deeply to be handed over") from None
-    size = len(text) + sum(map(len, buffers))
-    if size > MOST_BYTES:
-        raise NotPlain(f"it has {size} bytes; at most {MOST_BYTES} can be handed over")
     return b"".join([HEAD.pack(len(text)), text, *buffers])
 
 
