@@ -111,7 +111,7 @@ def build_small(folder: Path, *numbers: int) -> Path:
 
 def page(folder: Path, student: str) -> str:
     """Return a student's page as text, as a reader sees it."""
-    from tools.teaching.grade import as_name
+    from tools.teaching.kept import as_name
 
     (path,) = (folder / "grades" / "feedback" / as_name(student)).glob("*.html")
     return html.unescape(re.sub("<[^>]*>", "", path.read_text("utf-8")))

@@ -30,11 +30,12 @@ from small_course import (
     small_chapter,
 )
 
-from tools.teaching import grade as grading
-from tools.teaching import sandbox
-from tools.teaching.grade import as_csv, grade_all, locked, one_line
+from tools.teaching import kept, sandbox
+from tools.teaching.grade import grade_all
 from tools.teaching.grading import course_api
+from tools.teaching.kept import locked
 from tools.teaching.student import ROOT, write_notebook
+from tools.teaching.tables import COLUMNS, as_csv, one_line
 
 SECRET = "double(3)"  # stands in the hidden tests only
 
@@ -253,7 +254,7 @@ def test_only_what_changed_is_graded_again(small_course, tmp_path, monkeypatch):
         graded(small_course, folder, **change)
         assert all(before[path] != now for path, now in records(tmp_path).items())
     before = records(tmp_path)
-    monkeypatch.setattr(grading, "surroundings", lambda: "a package was installed")
+    monkeypatch.setattr(kept, "surroundings", lambda: "a package was installed")
     graded(small_course, folder, megabytes=1999)
     assert all(before[path] != now for path, now in records(tmp_path).items())
 
@@ -271,20 +272,20 @@ def test_only_what_changed_is_graded_again(small_course, tmp_path, monkeypatch):
 
 
 def test_a_result_depends_on_code_and_packages(monkeypatch):
-    before = grading.surroundings()
-    assert before == grading.surroundings()
-    monkeypatch.setattr(grading.importlib.metadata, "distributions", list)
-    assert before != grading.surroundings()
+    before = kept.surroundings()
+    assert before == kept.surroundings()
+    monkeypatch.setattr(kept.importlib.metadata, "distributions", list)
+    assert before != kept.surroundings()
 
 
 def test_what_the_grader_did_wrong_is_not_kept(small_course, tmp_path, monkeypatch):
     folder = hand_in(tmp_path / "in", {"ann": GOOD})
 
     def broken(*_):
-        raise grading.Fault("the disk is full")
+        raise kept.Fault("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(grading, "examine", broken)
+        patch.setattr(kept, "examine", broken)
         row = graded(small_course, folder)["ann"]
     assert row["score"] == "" and "not the student's fault: the disk is full" in row["note"]
     assert graded(small_course, folder)["ann"]["score"] == 3
@@ -319,7 +320,7 @@ def test_who_is_who_is_shown_and_nothing_graded_when_asked(small_course, tmp_pat
 
 def test_a_table_is_safe_to_open():
     assert one_line("=1+1") == "'=1+1" and one_line("a\r\nb\x00\x1b[31mc") == "a b [31mc"
-    assert as_csv([dict.fromkeys(grading.COLUMNS, "-a\rb")]).count("\n") == 2
+    assert as_csv([dict.fromkeys(COLUMNS, "-a\rb")]).count("\n") == 2
 
 
 COMMAND = [sys.executable, "-m", "tools.teaching.grade"]
@@ -349,12 +350,12 @@ def test_a_killed_batch_goes_on_where_it_was(small_course, tmp_path):
         time.sleep(0.02)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
-    kept = records(tmp_path)
-    assert 3 <= len(kept) < 9 and not (grades / "grades.csv").exists()
+    done = records(tmp_path)
+    assert 3 <= len(done) < 9 and not (grades / "grades.csv").exists()
 
     again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "9/9" in again.stderr, "the progress bar"
-    assert {path: path.stat().st_mtime_ns for path in kept} == kept, "graded twice"
+    assert {path: path.stat().st_mtime_ns for path in done} == done, "graded twice"
     with (grades / "grades.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["student"] for row in rows] == sorted(class_)

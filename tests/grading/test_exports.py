@@ -20,9 +20,10 @@ from small_course import (
 )
 
 from tools.teaching.answers import read_chapters, recognised, take_answers
+from tools.teaching.class_list import opened, read_class
 from tools.teaching.exports import Listed, Person, fits, form_of, read_export, read_roster
-from tools.teaching.grade import as_name, opened, read_class
 from tools.teaching.handed_in import MOST_BYTES, as_notebook, contents
+from tools.teaching.kept import as_name
 from tools.teaching.student import student_version
 
 NOTEBOOK = as_bytes(answered(GOOD))
