@@ -10,12 +10,13 @@ import tempfile
 import time
 import types
 import warnings
+from collections import deque
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
 from tools.teaching import sandbox
 from tools.teaching.answering import Cell, Limits, be_a_student, described
-from tools.teaching.stand_ins import SETUP_SECONDS, Answers, Fault, Raised, stopped
+from tools.teaching.stand_ins import SETUP_SECONDS, Answers, Fault, Raised, call_in_words, stopped
 
 BEGIN, END = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 NO_ANSWER = {"name": "NoAnswer", "message": "there is no answer", "lines": []}
@@ -43,7 +44,7 @@ def hidden_lines(source: str) -> set[int]:
 
 
 def failure(
-    error: BaseException, statement: ast.stmt, source: str, filename: str, log: list
+    error: BaseException, statement: ast.stmt, source: str, filename: str, log: deque
 ) -> dict:
     """Return why a test cell failed, without what is hidden."""
     about = error.about if isinstance(error, Raised) else described(error, {})
@@ -57,11 +58,11 @@ def failure(
     found = {**about, "hidden": secret, "theirs": isinstance(error, Raised)}
     if not secret:
         found["test"] = ast.get_source_segment(source, statement)[:1000]
-        found["calls"] = log[-3:]
+        found["calls"] = [call_in_words(*call) for call in log]
     return found
 
 
-def run_test(source: str, name: str, space: dict, log: list) -> dict | None:
+def run_test(source: str, name: str, space: dict, log: deque) -> dict | None:
     """Run a test cell; return why it failed, None if it passed."""
     for statement in ast.parse(source).body:
         log.clear()

@@ -9,6 +9,7 @@ import copy
 import os
 import pickle
 import time
+from collections import deque
 from multiprocessing import parent_process
 
 from tools.teaching import plain, sandbox
@@ -90,7 +91,7 @@ class Answers:
         self.skipped = set()  # answers that ended the process when they ran
         self.reached = None
         self.left = float(limits.seconds)
-        self.log = []  # of calls: (name, arguments, result or error)
+        self.log = deque(maxlen=3)  # of calls: (name, arguments, named ones, result or error)
 
     # --- the process
 
@@ -242,14 +243,24 @@ class Answers:
     def call_function(self, function: Remote, arguments: tuple, named: dict):
         if function.start != self.starts or self.pid is None:
             raise stopped("Died", f"{function.__name__} is gone: the program ended before")
-        words = f"{function.__name__}({', '.join(map(short, arguments))}{', …' if named else ''})"
         try:
             result = self.ask("call", function, arguments, named)
         except Raised as error:
-            self.log.append(f"{words} raised {error.about['name']}")
+            self.log.append((function.__name__, arguments, named, error))
             raise
-        self.log.append(f"{words} gave {short(result)}")
+        self.log.append((function.__name__, arguments, named, result))
         return result
+
+
+def call_in_words(name: str, arguments: tuple, named: dict, outcome) -> str:
+    """Return a call and what came of it on one line."""
+    inside = [*map(short, arguments), *(f"{key}={short(value)}" for key, value in named.items())]
+    came = (
+        f"raised {outcome.about['name']}"
+        if isinstance(outcome, Raised)
+        else f"gave {short(outcome)}"
+    )
+    return f"{name}({', '.join(inside)}) {came}"
 
 
 def short(value) -> str:
