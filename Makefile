@@ -19,6 +19,12 @@ PRIVATE ?=
 SUBMISSIONS ?= submissions
 GRADES ?= _build/grades
 TAG ?=
+ROSTER ?=
+REGRADE ?=
+LOOK ?=
+SECONDS ?=
+CONTAINER ?=
+IMAGE := moreisdifferent-grader
 
 .PHONY: help book test test-browser test-seeds more test-portable test-slow test-binder test-lowest audit new-chapter run sync lab serve assignments grade lighthouse reading bench changes edition pdf epub book-sphinx canary spelling hooks lint lock clean
 
@@ -122,10 +128,27 @@ serve: book ## build, then serve the book on this computer
 	$(BIN)/python -m tools.reading.serve
 
 assignments: $(VENV)/.installed ## student and instructor versions, and what the grader needs: PRIVATE=folder
-	$(BIN)/python -m tools.teaching.assign $(if $(PRIVATE),--private $(PRIVATE))
+	$(BIN)/python -m tools.teaching.assign $(if $(PRIVATE),--private "$(PRIVATE)")
 
-grade: $(VENV)/.installed ## scores and feedback for a folder of notebooks: make grade SUBMISSIONS=folder
-	$(BIN)/python -m tools.teaching.grade $(SUBMISSIONS) --grades $(GRADES)
+GRADING = $(if $(ROSTER),--roster "$(ROSTER)") $(if $(REGRADE),--regrade "$(REGRADE)") \
+  $(if $(CHAPTER),--chapter "$(CHAPTER)") $(if $(SECONDS),--seconds $(SECONDS)) $(if $(LOOK),--look)
+
+# In a container the submissions cannot be written to, there is no network, and the grader is root of
+# the container alone, so that it can give each answer a user of its own where it may not shut it in.
+grade: $(if $(CONTAINER),,$(VENV)/.installed) ## scores and feedback for a class: make grade SUBMISSIONS=folder ROSTER=class.csv
+ifeq ($(CONTAINER),)
+	$(BIN)/python -m tools.teaching.grade "$(SUBMISSIONS)" --grades "$(GRADES)" $(GRADING)
+else
+	$(CONTAINER) build --tag $(IMAGE) --file tools/teaching/Containerfile .
+	mkdir -p "$(GRADES)"
+	$(CONTAINER) run --rm --network none --security-opt no-new-privileges \
+	  --volume "$$PWD/_build/assignments":/private/assignments:ro \
+	  --volume "$$(realpath "$(SUBMISSIONS)")":/private/submissions:ro \
+	  --volume "$$(realpath "$(GRADES)")":/private/grades \
+	  $(if $(ROSTER),--volume "$$(realpath "$(ROSTER)")":/private/class.csv:ro) $(IMAGE) \
+	  /private/submissions --assignments /private/assignments --grades /private/grades \
+	  $(subst "$(ROSTER)",/private/class.csv,$(GRADING))
+endif
 
 reading: $(VENV)/.installed ## how every chapter reads, in numbers: reports/reading.md
 	$(BIN)/python -m tools.reading.reading

@@ -1,7 +1,8 @@
 """What an instructor hands out and grades with: ``python -m tools.teaching.assign``.
 
-``_build/assignments/`` gets ``student/``, ``instructor/`` and ``nbgrader/``, a course folder
-whose assignments are the graded parts of the chapters. With ``--private FOLDER`` the file
+``_build/assignments/`` gets ``student/``, ``instructor/``, ``template/``, a repository for students
+with nothing in it that quotes a solution, and ``nbgrader/``, a course folder whose assignments
+are the graded parts of the chapters. With ``--private FOLDER`` the file
 ``GRADE_ID.py`` in it replaces the hidden tests of the cell with that id.
 """
 
@@ -28,6 +29,12 @@ from tools.teaching.student import (  # noqa: E402
 )
 
 FOLDER = ROOT / "_build" / "assignments"
+TEMPLATE = ("src", "book/claims.yml", "_config.yml", "pyproject.toml", "requirements.lock", "environment.yml", "LICENSE")  # fmt: skip
+TEMPLATE_README = """# Assignments of *More Is Different*
+
+Open a notebook in `student/`, write your answers in the cells that say so, save and push.
+With Python 3.11 to 3.13, `pip install -r requirements.lock -e . jupyterlab` installs what they need.
+"""
 
 
 def read_private(folder: Path | None, known: set[str]) -> dict[str, str]:
@@ -59,8 +66,22 @@ def test_cells(notebook: dict) -> list[str]:
     return ids({"cells": [cell for cell in notebook["cells"] if mark(cell, "grade")]})
 
 
+def make_template(folder: Path) -> None:
+    """Make a repository for students from ``student/`` beside it and what that needs to run."""
+    ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    for name in TEMPLATE:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, target, ignore=ignore)
+        else:
+            shutil.copy(ROOT / name, target)
+    shutil.copytree(folder.parent / "student", folder / "student")
+    (folder / "README.md").write_text(TEMPLATE_README, "utf-8")
+
+
 def build(chapters: list[Path], folder: Path, private: Path | None = None) -> None:
-    """Make all three kinds of notebook for all chapters, aside, then put them in place."""
+    """Make all that is handed out or graded with, aside, then put it in place."""
     new = folder.with_name(folder.name + ".new")
     shutil.rmtree(new, ignore_errors=True)
     notebooks = {path.stem: read_notebook(path) for path in chapters}
@@ -78,6 +99,7 @@ def build(chapters: list[Path], folder: Path, private: Path | None = None) -> No
             made = api.generate_assignment(name)
             if not made["success"]:
                 sys.exit(f"{name}: nbgrader made no assignment\n{made['log']}")
+    make_template(new / "template")
     shutil.rmtree(folder, ignore_errors=True)
     new.rename(folder)
 
@@ -90,7 +112,9 @@ def main() -> None:
     options = parser.parse_args()
     chapters = find_notebooks(options.chapters)
     build(chapters, options.folder, options.private)
-    print(f"{len(chapters)} chapters in {options.folder}: student/, instructor/, nbgrader/")
+    print(
+        f"{len(chapters)} chapters in {options.folder}: student/, template/, instructor/, nbgrader/"
+    )
 
 
 if __name__ == "__main__":
