@@ -14,20 +14,15 @@ from pathlib import Path
 
 import psutil
 import pytest
-from jupyter_client import KernelManager
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from small_course import (
     BAD,
     GOOD,
-    MARK,
     STUB,
     answered,
-    build_small,
     cell_answer,
     code,
     hand_in,
     page,
-    small_chapter,
 )
 
 from tools.teaching import kept, sandbox
@@ -363,13 +358,3 @@ def test_a_killed_batch_goes_on_where_it_was(small_course, tmp_path):
         student: 3 if answer == GOOD else 0 for student, answer in class_.items()
     }
     assert len(list(grades.glob("feedback/*/*.html"))) == 9
-
-
-def test_kernels_of_the_chapters_are_not_limited():
-    manager = KernelManager(kernel_name="python3")
-    assert LocalProvisioner in type(manager).__mro__ or manager.provisioner is None
-
-
-def test_marks_are_what_nbgrader_writes():
-    assert MARK["schema_version"] == 3 and small_chapter()["nbformat"] == 4
-    assert build_small
