@@ -256,29 +256,6 @@ def layers(reset, angle, blank):
     return fig
 
 
-def tokens(models, parameters, seen):
-    """Draw tokens seen in training against parameters, for language models.
-
-    Args:
-        models: names, length M; parameters, seen: shape (M,), in billions.
-    """
-    _check_lengths(models=models, parameters=parameters, seen=seen)
-    fig, ax = plt.subplots(figsize=(6.4, 3.6))
-    ends = np.array([50.0, 800.0])
-    ax.fill_between(ends, ends, 60, color=COLOURS["vermillion"], alpha=0.12, lw=0)
-    ax.plot(ends, ends, color=COLOURS["ink"], lw=1)
-    ax.plot(parameters, seen, "o", color=COLOURS["blue"], ms=7)
-    for name, x, y in zip(models, parameters, seen):
-        ax.annotate(name, (x, y), fontsize=9, xytext=(7, 4), textcoords="offset points")
-    ax.set(xscale="log", yscale="log", xlim=(50, 800), ylim=(60, 2500))
-    ax.set(xlabel="parameters (billions)", ylabel="tokens in training (billions)")
-    ax.set_xticks([50, 100, 200, 400, 800], ["50", "100", "200", "400", "800"])
-    ax.set_yticks([100, 300, 1000], ["100", "300", "1,000"])
-    ax.minorticks_off()
-    ax.text(780, 75, "more parameters than tokens", fontsize=9, ha="right")
-    return fig
-
-
 def fit_and_error(images, wrong, features, known, new, now: int):
     """Draw new digits, those misread in red frames, and both errors with a mark at ``now``.
 
