@@ -53,7 +53,7 @@ def test_the_hooks_are_what_make_lint_does_and_spelling():
         "hooks"
     ]
     entries = [hook["entry"].removesuffix(" --force-exclude") for hook in hooks]
-    command = ["make", "--dry-run", "--always-make", "lint"]
+    command = ["make", "--no-print-directory", "--dry-run", "--always-make", "lint"]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.splitlines()
     for line in said[-3:]:
         assert line.removesuffix(" .") in entries, line

@@ -165,8 +165,7 @@ def spread(causes, risk, right, found, ceiling):
     axes[1].axhline(0.8, color=OTHER, ls=":", lw=1)
     axes[1].text(causes[-1], 0.8, "the promise", fontsize=9, ha="right", va="bottom")
     handles, labels = axes[0].get_legend_handles_labels()
-    axes[1].legend(handles, labels, ncols=5, frameon=False, fontsize=9, loc="lower center",
-                   bbox_to_anchor=(0.5, 1.2))  # fmt: skip
+    fig.legend(handles, labels, ncols=5, frameon=False, fontsize=9, loc="outside upper center")
     return fig
 
 
