@@ -271,3 +271,9 @@ def test_verdicts_with_more_are_told_when_they_are_of_this_text(tmp_path):
 
     source.write_text("```{code-cell} ipython3\nx = 1\n```\n")
     assert more.more_section(tmp_path, path) == more.ABSENT
+
+
+def test_the_address_of_a_term_keeps_its_capitals_as_sphinx_does():
+    assert entries.anchor("Rasch model") == "term-Rasch-model"
+    assert entries.anchor("Simpson's paradox") == "term-Simpson-s-paradox"
+    assert entries.anchor("MID_SEED") in ("term-MID_SEED", "term-MID-SEED")

@@ -24,8 +24,13 @@ class Entry:
 
 
 def slug(words: str) -> str:
-    """Return the anchor that Sphinx gives to a term of the glossary."""
+    """Return the key of an entry on a page: small letters, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+
+
+def anchor(term: str) -> str:
+    """Return the id that Sphinx gives a term of the glossary; it keeps capitals."""
+    return re.sub(r"[^a-zA-Z0-9._]+", "-", f"term-{term}").strip("-")
 
 
 def inline(words: str) -> str:
@@ -71,7 +76,7 @@ def terms(root: Path, chapter: str) -> dict[str, Entry]:
             continue
         for term, words in entries:
             if heading != "Words of this course" or term in COURSE_WORDS:
-                address = f"../book/glossary.html#term-{slug(term)}"
+                address = f"../book/glossary.html#{anchor(term)}"
                 said = f"<strong>{inline(term)}</strong> {inline(words)}"
                 found[term] = Entry(f"term-{slug(term)}", address, "glossary", said)
     return found
