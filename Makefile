@@ -66,7 +66,7 @@ test: lint ## every test: units, chapters, book, side by side on the cores there
 	$(BIN)/python -m pytest --nbval -q -n auto --dist loadfile -m "not slow and not browser"
 
 test-browser: book ## the built page in a real browser (needs chromium)
-	$(BIN)/python -m pytest -q -m browser tests/browser
+	$(BIN)/python -m pytest -q -n auto -m browser tests/browser
 
 # What paper needs besides: not in the locks, since no reader needs it.
 $(VENV)/.paper: $(VENV)/.installed
