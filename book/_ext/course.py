@@ -5,7 +5,8 @@
 * ``<!-- measured -->`` in a chapter becomes what the chapter was measured to use.
 * ``<!-- map -->`` becomes the map of the parts, ``<!-- budgets -->`` the table of budgets,
   ``<!-- title figure -->`` the figure of the title page, ``<!-- colab -->`` Colab's first cell,
-  ``<!-- teaches -->`` what each chapter teaches, asks for and takes.
+  ``<!-- teaches -->`` what each chapter teaches, asks for and takes, ``<!-- purposes -->`` what it is for.
+* Notes for teachers show the chapter, its wrong guesses and its marks.
 * Every verdict is drawn again from its record, with what ``reports/more.json`` has of it.
 * A graded exercise becomes a stub with its solution behind a button; with ``SOLUTIONS=none`` in
   the environment the book holds no solution at all.
@@ -111,12 +112,21 @@ def fill_markers(app, docname: str, source: list[str]) -> None:
             lambda: citing.changes(root, {c["id"] for c in read_registry(root)["claims"]}),
             [root / "CHANGELOG.md"],
         ),
+        "<!-- purposes -->": (
+            lambda: teaching.purposes(root),
+            [root / "book/claims.yml", *chapters],
+        ),
         "<!-- teaches -->": (lambda: teaching.teaches(root, budgets(root)), chapters),
     }
     path = Path(app.env.doc2path(docname))
     if path.suffix == ".ipynb":
         needs = [root / "reports" / "more.json", path.with_suffix(".md"), root / "book/claims.yml"]
         fillers["<!-- more -->"] = (lambda: more.more_section(root, path), needs)
+    if number := re.fullmatch(r"book/teaching/(\d\d)", docname):
+        needs = [root / "book/claims.yml", *chapters]
+        fillers["<!-- chapter -->"] = (lambda: teaching.about(root, number[1]), needs)
+        fillers["<!-- marks -->"] = (lambda: teaching.marks(root, number[1]), needs)
+        fillers["<!-- guesses -->"] = (lambda: teaching.guesses(root, number[1]), needs)
     for marker, (fill, depends_on) in fillers.items():
         if marker in source[0]:
             for needed in depends_on:

@@ -128,3 +128,10 @@ def test_make_lists_its_targets_in_one_line_each():
 
 def test_contributing_fits_on_a_page():
     assert len((ROOT / "CONTRIBUTING.md").read_text().splitlines()) <= 45
+
+
+def test_every_chapter_has_a_question():
+    registry = yaml.safe_load((ROOT / "book" / "claims.yml").read_text("utf-8"))
+    titles = [number for part in registry["parts"] for number in part["chapters"]]
+    assert list(registry["questions"]) == titles
+    assert all(question.endswith("?") for question in registry["questions"].values())

@@ -68,8 +68,9 @@ def part_chapters(root: Path, number: int) -> str:
         lines += [":::{container} mid-chapter", ""]
         squares = strip(registry, found, chapter)
         lines += [f"{chapter} **{link(chapters, chapter, title, '../')}** {squares}", ""]
+        lines += [question(registry, chapter), ""]
         if chapter in chapters:
-            lines += [question(chapters[chapter]), "", recall(chapters[chapter]), ""]
+            lines += [recall(chapters[chapter]), ""]
         lines += [":::", ""]
     counts = verdict_counts(
         [c for c in registry["claims"] if c["chapter"] in part["chapters"]], found

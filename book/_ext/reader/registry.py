@@ -1,7 +1,6 @@
 """The registry of claims, the chapters that exist, and the verdicts they show."""
 
 import json
-import re
 from pathlib import Path
 
 import yaml
@@ -47,8 +46,6 @@ def title(path: Path) -> str:
     return text(read_notebook(path)["cells"][0]["source"]).split("\n")[0].removeprefix("# ")
 
 
-def question(path: Path) -> str:
-    """Return the question of a chapter: the paragraph below its title."""
-    first = text(read_notebook(path)["cells"][0]["source"])
-    paragraphs = re.split(r"\n\s*\n", first.strip())
-    return " ".join(paragraphs[1].split()) if len(paragraphs) > 1 else ""
+def question(registry: dict, chapter: str) -> str:
+    """Return the question of a chapter, or ``""`` where the registry has none."""
+    return registry.get("questions", {}).get(chapter, "")

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from .registry import notebooks, read_notebook, text, title
+from .prediction import ITEM, prediction
+from .registry import ROMAN, notebooks, question, read_notebook, read_registry, text, title
 
 
 def opening(page: str) -> tuple[list[str], str]:
@@ -48,3 +49,67 @@ def teaches(root: Path, budgets: dict) -> str:
         lines += [f"- {item}" for item in objectives]
         lines += ["", f"Asks for: {needs or 'nothing'}", ":::", ""]
     return "\n".join(lines)
+
+
+def graded(page: str) -> str:
+    """Return the title of the graded exercise in the Markdown of a chapter, or ``""``."""
+    for line in re.findall(r"(?m)^\*\*\d\. .*", section(page, "Exercises")):
+        if "graded" in line:
+            return re.match(r"\*\*\d\. (.+?)(?: \(graded\))?\.?\*\*", line)[1]
+    return ""
+
+
+def purposes(root: Path) -> str:
+    """Return every chapter with its question, its graded exercise and its notes, as a table."""
+    registry, chapters = read_registry(root), notebooks(root)
+    lines = ["| chapter | question | graded exercise | notes |", "| --- | --- | --- | --- |"]
+    for number, part in enumerate(registry["parts"], start=1):
+        lines.append(f"| **Part {ROMAN[number]}** | | | |")
+        for chapter, name in part["chapters"].items():
+            path, notes = chapters.get(chapter), root / "book" / "teaching" / f"{chapter}.md"
+            linked = f"[{name}](../chapters/{path.name})" if path else f"{name} *in preparation*"
+            exercise = graded(prose(read_notebook(path))) if path else ""
+            page = f"[notes](teaching/{chapter}.md)" if notes.exists() else ""
+            asks = question(registry, chapter)
+            lines.append(f"| {chapter} {linked} | {asks} | {exercise or 'none'} | {page} |")
+    return "\n".join(lines)
+
+
+def about(root: Path, chapter: str) -> str:
+    """Return a chapter's question with a link, and what it decides, claim by claim."""
+    registry, path = read_registry(root), notebooks(root)[chapter]
+    lines = [f"*{question(registry, chapter)}* [Open the chapter](../../chapters/{path.name})."]
+    claims = [claim for claim in registry["claims"] if claim["chapter"] == chapter]
+    rows = [
+        f"| {' '.join(c['statement'].split())} | {c.get('more') or c['verdict']} |" for c in claims
+    ]
+    if rows:
+        lines += ["", "| what the essays say | verdict |", "| --- | --- |", *rows]
+    return "\n".join(lines)
+
+
+def guesses(root: Path, chapter: str) -> str:
+    """Return the options of *Predict first* with the replies that the page gives."""
+    path = notebooks(root)[chapter]
+    asked, page = prediction(path), prose(read_notebook(path))
+    answer = section(page, "Predict first").partition("<details><summary>Answer</summary>")[2]
+    replies = [" ".join(r.split()) for r in ITEM.findall(answer.strip() + "\n")]
+    replies = [r.replace("](../book/", "](../") for r in replies]
+    return "\n".join(
+        f"- “{o.rstrip('.;')}”: {r}" for o, r in zip(asked[0] if asked else [], replies)
+    )
+
+
+def marks(root: Path, chapter: str) -> str:
+    """Return the test cells of a chapter's graded exercise with their points and what they say."""
+    cells = read_notebook(notebooks(root)[chapter])["cells"]
+    lines = ["| test | points | what it says when it fails |", "| --- | ---: | --- |"]
+    for cell in cells:
+        about = cell["metadata"].get("nbgrader", {})
+        if about.get("grade") and about.get("points"):
+            open_part = text(cell["source"]).partition("### BEGIN HIDDEN TESTS")[0]
+            said = re.findall(r'(?m)^assert .*, f?"([^"]+)"', open_part)
+            lines.append(
+                f"| `{about['grade_id']}` | {about['points']:g} | {'; '.join(said) or 'only that it is not equal'} |"
+            )
+    return "\n".join(lines) if len(lines) > 2 else "This chapter has no graded exercise."
