@@ -14,6 +14,7 @@
 * ``<!-- more -->`` becomes the chapter's verdicts with four and sixteen times as much.
 * What only says something is not shown as code; a fold says what it holds and where it comes from.
 * The first use of a term, a symbol of the notation, and every citation shows its entry.
+* ``<!-- predictions -->`` becomes the list of what the reader foretold.
 * A chapter ends with how it and its claims are cited; ``<!-- changes -->`` becomes the changelog.
 * Every page has its canonical address; a site map and the pages at old addresses stand beside them.
 * The first page of a part ends with the list of its chapters.
@@ -36,6 +37,7 @@ from reader import (
     help,
     more,
     pages,
+    prediction,
     sliders,
     sources,
     teaching,
@@ -80,6 +82,13 @@ def revised(root: Path) -> str:
     return f"{changed} of the {len(decided)} decided claims"
 
 
+def predictions(root: Path) -> str:
+    """Return the list of what a reader foretold, for every chapter before the last."""
+    paths = notebooks(root)
+    titles = {number: title(path) for number, path in paths.items()}
+    return prediction.recall_all([p for n, p in paths.items() if n != "24"], titles)
+
+
 def title_figure() -> str:
     from reader.title_figure import title_figure  # needs the course's library
 
@@ -121,6 +130,7 @@ def fill_markers(app, docname: str, source: list[str]) -> None:
     path = Path(app.env.doc2path(docname))
     if path.suffix == ".ipynb":
         needs = [root / "reports" / "more.json", path.with_suffix(".md"), root / "book/claims.yml"]
+        fillers["<!-- predictions -->"] = (lambda: predictions(root), chapters)
         fillers["<!-- more -->"] = (lambda: more.more_section(root, path), needs)
     if number := re.fullmatch(r"book/teaching/(\d\d)", docname):
         needs = [root / "book/claims.yml", *chapters]

@@ -121,7 +121,7 @@ function mend() {
 
 addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll(".mid-explorable").forEach(explorable);
-  document.querySelectorAll(".mid-figure, .mid-explorable").forEach(enlargeable);
+  document.querySelectorAll(".mid-figure:has(img), .mid-explorable").forEach(enlargeable);
   document.querySelectorAll(".mid-title-figure").forEach(titleFigure);
   document.querySelectorAll(".mid-filter").forEach(ledgerFilter);
   document.querySelectorAll('meta[name="mathjax"]').forEach(mathematics);

@@ -91,6 +91,23 @@ function recallChapter(line) {
   line.hidden = false;
 }
 
+// On the last page: everything that the reader foretold, beside what was found.
+function recallAll(box) {
+  const answered = [...box.querySelectorAll("li")].filter((row) => {
+    const said = predictions.get(row.dataset.chapter);
+    const options = JSON.parse(row.dataset.options);
+    if (said === null || !options[said]) return false;
+    row.append(`: ${recalled(said, Number(row.dataset.found), options)}`);
+    row.hidden = false;
+    return true;
+  });
+  if (!answered.length) return;
+  const right = answered.filter((row) => predictions.get(row.dataset.chapter) === Number(row.dataset.found)).length;
+  const words = box.querySelector("p");
+  words.textContent = `You have answered ${answered.length} of ${box.querySelectorAll("li").length} questions, ${right} of them as the experiment did.`;
+  words.hidden = false;
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   const chapter = location.pathname.match(/chapters\/(\d\d)_/)?.[1];
   const details = [...document.querySelectorAll("details")].find((box) => {
@@ -100,4 +117,5 @@ document.addEventListener("DOMContentLoaded", () => {
   });
   if (details && chapter) ask(details.previousElementSibling, details, chapter);
   document.querySelectorAll(".mid-said[data-chapter]").forEach(recallChapter);
+  document.querySelectorAll(".mid-said-all").forEach(recallAll);
 });

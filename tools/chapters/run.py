@@ -158,6 +158,13 @@ def run_chapter(source: Path, write: bool = True, slow: bool = False) -> dict[st
     return usage
 
 
+def keep_verdicts() -> None:
+    """Write what the chapters decided, of which the last one is made."""
+    from tools.trust import verdicts  # imports this module
+
+    write_whole(ROOT / verdicts.NAME, verdicts.text())
+
+
 def find_chapters(folder: Path, wanted: list[str]) -> list[Path]:
     """Return the sources of the wanted chapters (by number), or of all.
 
@@ -188,6 +195,8 @@ def main() -> int:
             print(f"{source.name}: FAILED\n{error}", file=sys.stderr)
             failed.append(source.name)
             continue
+        if not options.check_only and options.directory == ROOT / "chapters":
+            keep_verdicts()
         note = f" OVER BUDGET ({', '.join(over(usage))})" if over(usage) else ""
         note += f" ({shifted()}: not stored)" if shifted() and not options.check_only else ""
         print(f"{source.name}: {usage['cpu_seconds']:.0f} CPU s, {usage['peak_mb']:.0f} MB{note}")

@@ -30,6 +30,25 @@ def plain(words: str) -> str:
     return re.sub(r"(?<=\w)'", "’", words)
 
 
+def recall_all(paths: list[Path], titles: dict[str, str]) -> str:
+    """Return the list in which a script says what the reader said on every page.
+
+    Args:
+        paths: the notebooks, in order.
+        titles: number of a chapter → its title.
+    """
+    rows = []
+    for path in paths:
+        if asked := prediction(path):
+            options = html.escape(json.dumps(asked[0], ensure_ascii=False))
+            number = path.name[:2]
+            rows.append(
+                f'<li data-chapter="{number}" data-found="{asked[1]}" data-options="{options}" hidden>'
+                f'<a href="{path.stem}.html#predict-first">{number} {html.escape(titles[number])}</a></li>'
+            )
+    return f'<div class="mid-said-all"><p hidden></p><ul>{"".join(rows)}</ul></div>'
+
+
 def recall(path: Path) -> str:
     """Return the line in which a script says what the reader said, hidden until it does."""
     asked = prediction(path)

@@ -17,6 +17,7 @@ from .registry import read_registry
 
 DOUBT = re.compile(r'(<p class="mid-doubt"[^>]*><a href=")([^"]+)(">)')
 FORM = "verdict.yml"  # in .github/ISSUE_TEMPLATE; its fields are claim and says
+BRICK = re.compile(r'(href="\d\d_\w+)\.ipynb#claim-')  # a notebook leads to notebooks, a page to pages
 KEY = re.compile(r'<small class="mid-source">\(([\w-]+)\)</small>')
 
 
@@ -58,6 +59,9 @@ def redrawn(text: str, root: Path, chapter: Path) -> str:
         if "rules" in record:
             drawn = redraw(current(record, claims), results, stale)
             output["data"]["text/html"] = with_sources(drawn, root, "../book/bibliography.html")
+        elif "mid-wall" in "".join(output.get("data", {}).get("text/html", "")):
+            wall = "".join(output["data"]["text/html"])
+            output["data"]["text/html"] = BRICK.sub(r"\1.html#claim-", wall)
     return json.dumps(notebook)
 
 
