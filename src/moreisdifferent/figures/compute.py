@@ -2,6 +2,7 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.ticker import LogLocator, StrMethodFormatter
 
 from ..display.style import COLOURS
 from ..evaluation.roofline import roof
@@ -23,6 +24,12 @@ def _check_positive(**arrays) -> None:
         values = np.asarray(values, dtype=float)
         if not (values.size and np.isfinite(values).all() and (values > 0).all()):
             raise ValueError(f"{name} is {values}; it should be positive and finite")
+
+
+def _plain_ticks(ax) -> None:
+    """Mark a logarithmic vertical axis at 1, 2, 5, 10 … with plain numbers."""
+    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,g}"))
 
 
 def ways(names, speeds):
@@ -69,7 +76,7 @@ def roofline(batches, intensities, speeds, others, peak: float, bandwidth: float
     for (name, (x, y)), marker in zip(others.items(), "s^Dv"):
         ax.plot(x, y, marker, color=COLOURS["grey"], ms=7)
         ax.text(x * 1.25, y, name, color=COLOURS["grey"], fontsize=10, va="center")
-    ax.text(0.06, 0.06 * bandwidth * 2.4, "memory sets\nthe pace", fontsize=10)
+    ax.text(0.06, peak / 4, "memory sets\nthe pace", fontsize=10)
     ax.text(450, peak * 1.3, "arithmetic sets the pace", fontsize=10, ha="right")
     ax.set(xscale="log", yscale="log", xlabel="operations for each byte moved", ylabel=SCALE)
     ax.set(xlim=(0.05, 500), ylim=(2e7, peak * 3))
@@ -104,6 +111,7 @@ def steps_by_batch(batches, steps, critical):
     left.set_xticks(batches, [f"{b:,}" for b in batches])
     left.minorticks_off()
     left.set_ylim(bottom=half[-1] / 8)
+    _plain_ticks(left)
     left.legend(fontsize=9, loc="lower left", frameon=False)
     right.set_xticks(range(len(steps)), [f"{w} units" for w, _ in steps], rotation=35, ha="right")
     right.set(ylabel="critical batch", ylim=(0, None), xlim=(-0.6, len(steps) - 0.4))
@@ -124,7 +132,8 @@ def growth(years, series, lines):
         _check_lengths(years=years, series=powers)
         slope, intercept = lines[name]
         span = np.asarray(years) - years[0]
-        ax.plot(years, 10.0 ** (powers - powers[0]), marker, color=COLOURS[colour], ms=8)
+        aside = np.asarray(years) + {"o": -0.9, "s": 0, "^": 0.9}[marker]  # or they hide each other
+        ax.plot(aside, 10.0 ** (powers - powers[0]), marker, color=COLOURS[colour], ms=8)
         fitted = 10.0 ** (intercept + slope * span - powers[0])
         ax.plot(years, fitted, line, color=COLOURS[colour], lw=1.5, label=name)
     ax.set(yscale="log", xlabel="year", ylabel=f"factor since {years[0]}")
@@ -157,6 +166,7 @@ def choose_batch(batches, steps, one_core, many, now: int):
         ax.set(xscale="log", yscale="log", xlabel="examples in a batch")
         ax.set_xticks(batches, [f"{b:,}" for b in batches], rotation=35, ha="right")
         ax.minorticks_off()
+        _plain_ticks(ax)
     left.set_ylabel("steps to the target")
     right.set_ylabel("seconds to the target")
     right.legend(fontsize=10, frameon=False)

@@ -81,7 +81,7 @@ def data_parallel(
         ValueError: if an argument cannot be used.
         WorkerError: if a worker is lost; all others have been ended then.
 
-    Source: Valiant (1990) for the steps in bulk; Li and others (2020) for torch.distributed.
+    Source: Li and others (2020), PyTorch distributed.
     """
     check_settings(steps, 1, "sgd")
     check_examples(model, x, y, loss)
