@@ -17,7 +17,8 @@ from .registry import read_registry
 
 DOUBT = re.compile(r'(<p class="mid-doubt"[^>]*><a href=")([^"]+)(">)')
 FORM = "verdict.yml"  # in .github/ISSUE_TEMPLATE; its fields are claim and says
-BRICK = re.compile(r'(href="\d\d_\w+)\.ipynb#claim-')  # a notebook leads to notebooks, a page to pages
+# a notebook leads to notebooks, a page to pages
+BRICK = re.compile(r'(href="\d\d_\w+)\.ipynb#claim-')
 KEY = re.compile(r'<small class="mid-source">\(([\w-]+)\)</small>')
 
 
