@@ -66,8 +66,9 @@ def data_parallel(
 
     Every worker sees the same order of the examples, takes every P-th of a minibatch, and steps
     along the average of all gradients; so all stay equal to one process with the whole minibatch, up
-    to rounding. ``model`` itself is not changed. Workers are forked: where this process has threads
-    of its own, as a notebook has, call it through ``evaluation.stopwatch.elsewhere``.
+    to rounding. ``model`` itself is not changed. Where processes start as forks, as on Linux, and
+    this one has threads of its own, as a notebook has, call it through
+    ``evaluation.stopwatch.elsewhere``.
 
     Args:
         model, x, y, loss: as for :func:`~moreisdifferent.training.fit.fit`.
@@ -106,7 +107,7 @@ def data_parallel(
 def killed(rank: int, step: int, *, who: int, when: int) -> None:
     """End worker ``who`` before step ``when`` as the system does when memory runs out."""
     if (rank, step) == (who, when):
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 def stalled(rank: int, step: int, *, who: int, when: int) -> None:
@@ -117,7 +118,7 @@ def stalled(rank: int, step: int, *, who: int, when: int) -> None:
 
 def _supervise(folder, workers, timeout, task) -> ParallelRun:
     """Start the workers, collect what they send, and end all of them, whatever happens."""
-    context = get_context("fork")
+    context = get_context()  # the system's own way of starting processes
     pipes = [context.Pipe(duplex=False) for _ in range(workers)]
     processes = [
         context.Process(target=_work, args=(folder, rank, pipes[rank][1], *task), daemon=True)
