@@ -84,7 +84,7 @@ def depth(folds, errors):
     fig, ax = plt.subplots(figsize=(6.4, 3.4))
     places = np.arange(len(folds))
     ax.axhline(1, color=COLOURS["ink"], ls=":", lw=1)
-    ax.text(places[0] - 0.3, 1.04, "a constant", fontsize=9)
+    ax.text(places[0] - 0.12, 1.03, "a constant", fontsize=9)
     for shape, (colour, mark, shift) in SHAPES.items():
         values = np.asarray(errors[shape])
         for place, row in zip(places, values):
@@ -144,7 +144,10 @@ def filters(kinds, edges):
         edges: name → shares, shape (K,).
     """
     good = kinds and all(np.ndim(f) == 3 and len(f) == 16 for f in kinds.values())
-    _check(good and set(kinds) == set(edges), "every kind should have (16, S, S) and shares")
+    _check(
+        good and set(kinds) == set(edges), "every kind should have (16, S, S), and edges",
+        kinds=list(kinds),
+    )  # fmt: skip
     fig, axes = plt.subplots(1, len(kinds), figsize=(1.9 * len(kinds), 2.5), squeeze=False)
     for ax, (name, sets) in zip(axes[0], kinds.items()):
         side = np.shape(sets)[-1]
@@ -199,7 +202,7 @@ def contest(explained, misread):
     )
     _check(bool(good) and set(misread) == {"machine", "network"}, "they should map to (K,)", explained=list(explained), misread=list(misread))  # fmt: skip
     tables = list(dict.fromkeys(name for name, _ in explained))
-    fig, (left, right) = plt.subplots(1, 2, figsize=(7.8, 3.8), width_ratios=(3, 1))
+    fig, (left, right) = plt.subplots(1, 2, figsize=(7.8, 3.8), width_ratios=(2.4, 1))
     for i, name in enumerate(tables):
         for j, (learner, colour) in enumerate(LEARNERS.items()):
             y, values = -(i + 0.19 * (j - 1.5)), 100 * explained[name, learner]
@@ -212,7 +215,7 @@ def contest(explained, misread):
         values = np.asarray(misread[who])
         right.plot(np.full(len(values), place), values, ".", color=COLOURS[colour], ms=7, alpha=0.6)
         right.plot([place - 0.25, place + 0.25], [values.mean()] * 2, color=COLOURS[colour], lw=3)
-    right.set_xticks([0, 1], ["support vector\nmachine", "network"], fontsize=9)
+    right.set_xticks([0, 1], ["support\nvectors", "network"], fontsize=9)
     right.set(ylabel="digits misread (%)", xlim=(-0.6, 1.6), ylim=(0, None))
     return fig
 
