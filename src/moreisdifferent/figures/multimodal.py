@@ -9,7 +9,12 @@ from ..display.style import COLOURS
 def pairs(pictures, captions, columns: int = 6):
     """Draw colour pictures (N, 3, H, W) in rows, each with its caption, a string, below."""
     pictures = np.asarray(pictures, dtype=float)
-    if pictures.ndim != 4 or pictures.shape[1] != 3 or len(pictures) != len(captions) or columns < 1:
+    if (
+        pictures.ndim != 4
+        or pictures.shape[1] != 3
+        or len(pictures) != len(captions)
+        or columns < 1
+    ):
         raise ValueError(
             f"pictures has shape {pictures.shape}, captions {len(captions)}, columns {columns}; "
             "it should be (N, 3, H, W), one caption each, at least one column"
