@@ -28,7 +28,6 @@ def pairs(pictures, captions, columns: int = 6):
     for ax, picture, words in zip(axes.flat, pictures, captions):
         ax.imshow(picture.transpose(1, 2, 0).clip(0, 1), interpolation="nearest")
         ax.set_title(str(words).replace(" ", "\n"), fontsize=8, y=-0.75)
-    fig.subplots_adjust(hspace=0.95)
     return fig
 
 
