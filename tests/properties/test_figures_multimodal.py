@@ -26,6 +26,18 @@ def test_pictures_have_captions_or_are_refused(n, m):
     plt.close("all")
 
 
+@covers(draw.scores, draw.senses)
+@settings(max_examples=8)
+@given(sizes, sizes)
+def test_tables_have_names_or_are_refused(n, m):
+    found = answer(draw.scores, {"before": np.ones((n, n)), "after": np.ones((n, n))}, ["a"] * m)
+    assert isinstance(found, Figure) == (n == m > 0)
+    found = answer(draw.senses, [np.ones((n, 2))] * 2, ["a"] * m)
+    assert isinstance(found, Figure) == (n > 0 and m == 2)
+    assert answer(draw.strips, {"seen": {"unknown": np.ones(3)}}, "share") is None
+    plt.close("all")
+
+
 @covers(captioned, caption, say)
 @settings(max_examples=8)
 @given(st.integers(-1, 3), st.integers(-1, N_KINDS))

@@ -4,7 +4,7 @@
 >>> world.pictures.shape, world.captions.shape, world.kinds.shape
 (torch.Size([1000, 3, 16, 16]), torch.Size([1000, 3]), torch.Size([1000]))
 >>> say(world.captions[0])
-'bottom-left A red'
+'pink bottom-right X'
 """
 
 from typing import NamedTuple
@@ -75,9 +75,7 @@ def captioned(n: int, seed, kinds=None) -> Captioned:
     caption(kinds)  # refuses what is unknown
     drawn = kinds[torch.randint(len(kinds), (n,), generator=g)]
     words = caption(drawn)
-    glyphs = Glyphs("hand", size=LETTER, classes=LETTERS)
-    who = torch.randint(glyphs.n_writers, (n,), generator=g)
-    ink = glyphs._make(words[:, 1] - SIZES[0], who, g).images
+    ink = Glyphs("hand", size=LETTER, classes=LETTERS).write(words[:, 1] - SIZES[0], g).images
     paint = torch.tensor(list(COLOURS.values()), dtype=torch.float32)[words[:, 0]]
     pictures, corners = torch.zeros(n, 3, SIZE, SIZE), list(PLACES.values())
     for place, (row, column) in enumerate(corners):
