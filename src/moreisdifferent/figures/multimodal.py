@@ -41,8 +41,9 @@ def pairs(pictures, captions, columns: int = 6):
         ax.set_axis_off()
     for ax, picture, words in zip(axes.flat, pictures, captions):
         ax.imshow(picture.transpose(1, 2, 0).clip(0, 1), interpolation="nearest")
-        ax.set_title(str(words).replace(" ", "\n"), fontsize=8.5, y=0, pad=-4, va="top")
-    fig.subplots_adjust(left=0.01, right=0.99, top=0.99, bottom=0.2 / rows, hspace=0.55)
+        ax.set_title(
+            str(words).replace(" ", "\n"), fontsize=8.5, y=0, pad=-4, va="top", fontweight="normal"
+        )
     return fig
 
 
@@ -67,6 +68,7 @@ def scores(tables, names):
         image = ax.imshow(table, cmap="gray_r", vmin=-1, vmax=1)
         ax.set_title(title, fontsize=11)
         ax.set(xlabel="captions", xticks=[], yticks=[])
+        ax.grid(False)
     axes[0, 0].set_yticks(range(len(names)), names, fontsize=8)
     axes[0, 0].set_ylabel("pictures")
     bar = fig.colorbar(image, ax=axes[0].tolist(), shrink=0.8, label="cosine")
@@ -97,7 +99,6 @@ def strips(groups, ylabel: str):
         ax.set_title(title, loc="left", fontsize=11)
         ax.set_xticks(range(len(arms)), list(arms), fontsize=9)
     axes[0, 0].set_ylabel(ylabel)
-    fig.tight_layout()
     return fig
 
 
@@ -124,5 +125,5 @@ def senses(tables, titles):
         ax.set_title(title, loc="left", fontsize=10)
         ax.set(xticks=[], yticks=[], xlabel=f"{table.shape[1]} numbers")
         ax.set_ylabel(f"{table.shape[0]} vectors")
-    fig.tight_layout()
+        ax.grid(False)
     return fig
