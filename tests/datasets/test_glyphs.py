@@ -11,6 +11,7 @@ from moreisdifferent.datasets.distortions import Distortion, augment, rotated
 from moreisdifferent.datasets.fonts import ALPHABETS, CLASSES, Fonts
 from moreisdifferent.datasets.glyphs import Glyphs
 from moreisdifferent.datasets.handprint import N_WRITERS, SKELETONS, HandPrint, _squared_distance
+from moreisdifferent.datasets.seeds import torch_rng
 
 SOURCES = ["fonts", "hand"]
 
@@ -66,6 +67,18 @@ def test_every_is_highleymans_design():
     twice = Glyphs("hand", classes="AB").every(seed=1, writers=[3], copies=2)
     assert twice.labels.tolist() == [0, 0, 1, 1]
     assert not torch.equal(twice.images[0], twice.images[1])  # a hand never repeats itself
+
+
+def test_write_writes_what_it_is_told_as_draw_does():
+    glyphs, g = Glyphs("hand", classes="AHZ"), torch_rng(3)
+    drawn = glyphs.draw(50, seed=3)
+    labels = torch.randint(3, (50,), generator=g)  # what draw draws first
+    written = glyphs.write(labels, g)
+    assert torch.equal(written.labels, labels)
+    assert torch.equal(written.images, drawn.images)
+    for bad in ([3], [-1], [[0]], [], [0.5]):
+        with pytest.raises(ValueError, match="labels is"):
+            glyphs.write(bad, seed=1)
 
 
 def test_classes_choose_and_order_the_labels():

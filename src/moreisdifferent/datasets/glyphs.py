@@ -111,7 +111,28 @@ class Glyphs:
             raise ValueError(f"n is {n}; it should be at least 1")
         writers, generator = self._known(writers), torch_rng(seed)
         labels = torch.randint(len(self.classes), (n,), generator=generator)
-        who = writers[torch.randint(len(writers), (n,), generator=generator)]
+        return self.write(labels, generator, writers)
+
+    def write(self, labels, seed, writers=None) -> Batch:
+        """Write the given characters, each by a writer at random.
+
+        Args:
+            labels: shape (N,), indices into ``classes``, N at least 1.
+            seed, writers: as for :meth:`draw`.
+
+        Raises:
+            ValueError: if ``labels`` are not such numbers.
+        """
+        labels, n = torch.as_tensor(labels), len(self.classes)
+        if labels.ndim != 1 or not len(labels) or labels.is_floating_point():
+            shape = tuple(labels.shape)
+            raise ValueError(
+                f"labels is {labels.dtype} of shape {shape}; it should be (N,) whole numbers"
+            )
+        if labels.min() < 0 or labels.max() >= n:
+            raise ValueError(f"labels is {labels}; it should hold indices below {n}")
+        writers, generator = self._known(writers), torch_rng(seed)
+        who = writers[torch.randint(len(writers), labels.shape, generator=generator)]
         return self._make(labels, who, generator)
 
     def every(self, seed, writers=None, copies: int = 1) -> Batch:
