@@ -48,22 +48,21 @@ def edge(walks):
 
 
 def schedules(noisy, exact):
-    """Draw final losses under several schedules, with small batches and with all examples.
+    """Draw where several schedules end, with small batches and with all examples.
 
     Args:
-        noisy, exact: schedule → losses, shape (K,).
+        noisy, exact: schedule → heights above the least loss, shape (K,).
     """
     good = noisy and exact and all(np.size(v) for v in (*noisy.values(), *exact.values()))
     _check(bool(good), "they should map to (K,)", noisy=list(noisy), exact=list(exact))
-    ratio = (len(noisy), len(exact) + 0.5)
-    fig, axes = plt.subplots(1, 2, figsize=(7.8, 3.5), width_ratios=ratio)
+    fig, axes = plt.subplots(1, 2, figsize=(7.8, 3.5))
     for ax, losses, title in zip(axes, (noisy, exact), ("small batches", "all examples at once")):
         for place, (name, values) in enumerate(losses.items()):
             _column(ax, place, values, "vermillion" if name == "rising" else "blue")
         ax.set_xticks(range(len(losses)), list(losses), fontsize=9)
         ax.set_title(title, loc="left", fontsize=11)
         ax.set(yscale="log")
-    axes[0].set_ylabel("final training loss")
+    axes[0].set_ylabel("height above the lowest point")
     return fig
 
 
