@@ -277,3 +277,9 @@ def test_the_address_of_a_term_keeps_its_capitals_as_sphinx_does():
     assert entries.anchor("Rasch model") == "term-Rasch-model"
     assert entries.anchor("Simpson's paradox") == "term-Simpson-s-paradox"
     assert entries.anchor("MID_SEED") in ("term-MID_SEED", "term-MID-SEED")
+
+
+def test_every_term_of_the_glossary_stands_after_an_empty_line():
+    lines = (ROOT / "book" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    close = [b for a, b in zip(lines, lines[1:]) if a.startswith("  ") and b[:1].isalnum()]
+    assert not close
