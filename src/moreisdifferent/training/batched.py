@@ -13,7 +13,7 @@ from torch.func import functional_call
 from torch.nn import functional as F
 from torch.overrides import TorchFunctionMode
 
-from ..models import efficient_attention, transformer
+from ..models import efficient_attention, transformer, vit
 from .chains import LOSSES, differentiated
 from .products import product
 
@@ -24,6 +24,7 @@ KNOWN = (
     *(nn.Sequential, nn.GELU, nn.ReLU, nn.Tanh, nn.Flatten),
     *(transformer.Transformer, transformer.Block, transformer.Attention),
     *(efficient_attention.LocalAttention, efficient_attention.KernelAttention),
+    *(vit.PatchTransformer, vit.NearAttention),
 )
 
 
