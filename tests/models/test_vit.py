@@ -1,7 +1,10 @@
 import pytest
 import torch
 
-from moreisdifferent.models.vit import PatchTransformer, patches
+from moreisdifferent.models.vit import NearAttention, PatchTransformer, patches, steps_apart
+from moreisdifferent.training.batched import is_known
+from moreisdifferent.training.fit import fit
+from moreisdifferent.training.replicas import fit_replicas
 
 
 def test_patches_are_the_squares_row_by_row():
@@ -31,3 +34,27 @@ def test_bad_input_is_named():
         PatchTransformer(0, 4, 5, 8, 2, 2, seed=0)
     with pytest.raises(ValueError, match="x has shape"):
         PatchTransformer(4, 4, 5, 8, 2, 2, seed=0)(torch.zeros(1, 4, 3))
+
+
+def test_a_near_first_layer_takes_nothing_from_afar():
+    attention = NearAttention(8, 2, False, side=4)
+    x = torch.randn(3, 16, 8, generator=torch.Generator().manual_seed(2))
+    q, k, _ = attention.project(x)
+    weights = attention.weights(q, k)
+    assert torch.allclose(weights.sum(-1), torch.ones(3, 2, 16))
+    assert (weights > 0).all((0, 1)).tolist() == (steps_apart(4) <= 1).tolist()
+    with pytest.raises(ValueError, match="16 patches; side is 3"):
+        NearAttention(8, 2, False, side=3)(x)
+    with pytest.raises(ValueError, match="side is 0"):
+        NearAttention(8, 2, False, side=0)
+
+
+def test_as_replicas_they_learn_what_each_learns_alone():
+    x = torch.randn(40, 4, 4, generator=torch.Generator().manual_seed(3))
+    y = torch.arange(40) % 5
+    pair, alone = ([PatchTransformer(4, 4, 5, 8, 2, 2, seed=k) for k in range(2)] for _ in range(2))
+    assert is_known(pair[0])
+    fit_replicas(pair, x, y, steps=5, batch_size=8)
+    for one, model in zip(alone, pair):
+        fit(one, x, y, steps=5, batch_size=8)
+        assert torch.allclose(one(x), model(x), atol=1e-4)

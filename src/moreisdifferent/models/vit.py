@@ -90,7 +90,7 @@ class PatchTransformer(nn.Module):
         super().__init__()
         self.pixels = nn.Linear(n_pixels, width)
         self.places = nn.Embedding(n_patches, width)
-        kinds = [first] + [Attention] * (layers - 1)
+        kinds = [first, *[Attention] * (layers - 1)]
         self.blocks = nn.Sequential(*(Block(width, heads, False, kind) for kind in kinds))
         self.head = nn.Sequential(
             nn.LayerNorm(width), nn.Flatten(), nn.Linear(n_patches * width, n_classes)
