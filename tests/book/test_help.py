@@ -1,6 +1,7 @@
 """Folds, help while reading, predictions and verdicts with more: what the pages make of their sources."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -281,5 +282,5 @@ def test_the_address_of_a_term_keeps_its_capitals_as_sphinx_does():
 
 def test_every_term_of_the_glossary_stands_after_an_empty_line():
     lines = (ROOT / "book" / "glossary.md").read_text(encoding="utf-8").splitlines()
-    close = [b for a, b in zip(lines, lines[1:]) if a.startswith("  ") and b[:1].isalnum()]
+    close = [b for a, b in pairwise(lines) if a.startswith("  ") and b[:1].isalnum()]
     assert not close
