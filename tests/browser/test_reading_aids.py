@@ -258,6 +258,8 @@ def test_nothing_scrolls_sideways(visit, path, width, spacing):
 
 def test_hints_open_one_at_a_time(visit):
     for path in NEW:
+        if 'id="exercises"' not in (HTML / path).read_text("utf-8"):
+            continue
         page = visit(path).page
         hints = page.locator("#exercises").get_by_text("Hint 2", exact=True)
         assert hints.count() and not hints.first.is_visible()
