@@ -143,6 +143,12 @@ def test_the_slider_shows_the_pictures_that_were_compared(source):
     assert shown == compared
 
 
+def test_a_cell_shows_all_that_it_makes(source):
+    calls = re.compile(r"(?m)^(?:reading|verdict|table|figure|explorable)\(")
+    double = [c.source[:60] for c in notebook(source).cells if len(calls.findall(c.source)) > 1]
+    assert double == [], "Jupyter shows only the last value of a cell"
+
+
 def test_figures_are_numbered_in_order_and_mentioned(source):
     numbers = re.findall(r"<strong>Figure (\d+\.\d+)\.</strong>", pages(source))
     chapter = int(source.name[:2])
