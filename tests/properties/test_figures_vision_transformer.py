@@ -28,12 +28,11 @@ def test_a_picture_is_cut_without_a_rest_or_refused(n, side):
     drawn(draw.given, np.zeros((n, 4, 4)), rows, side, good=n and side in (1, 2))
 
 
-@covers(draw.by_examples, draw.columns, draw.views)
+@covers(draw.by_examples, draw.views)
 @settings(max_examples=8)
 @given(sizes, sizes)
 def test_there_is_something_to_draw_or_a_refusal(n, m):
     drawn(draw.by_examples, {"moved": {"CNN": {100: np.ones(n)}}}, good=n)
-    drawn(draw.columns, {"CNN": np.ones(n)}, good=n)
     square = np.ones((m, m))
     drawn(draw.views, square, square, square, np.ones(n), 50.0, good=n and m)
 

@@ -62,7 +62,7 @@ def by_examples(worlds):
         for curves in worlds.values()
     )
     _check(bool(good), "each should map a learner to its sizes", worlds=list(worlds))
-    fig, axes = plt.subplots(1, len(worlds), figsize=(3.9 * len(worlds), 3.6), squeeze=False, sharey=True)  # fmt: skip
+    fig, axes = plt.subplots(1, len(worlds), figsize=(3.5 * len(worlds) + 1, 3.6), squeeze=False, sharey=True)  # fmt: skip
     for ax, (title, curves) in zip(axes[0], worlds.items()):
         for name, curve in curves.items():
             colour, line = LOOKS.get(name, ("grey", "o-"))
@@ -103,24 +103,6 @@ def views(kernel, before, after, far, even: float):
     axes[3].text(0.48, even + 1.5, "spread evenly", ha="right", fontsize=9)
     axes[3].set(xlim=(-0.5, 0.5), ylim=(0, 100), xticks=[])
     axes[3].set_title("% beyond neighbours", fontsize=10)
-    return fig
-
-
-def columns(read):
-    """Draw right answers of several learners as dots, and their means as bars.
-
-    Args:
-        read: learner → right answers in per cent, shape (K,).
-    """
-    _check(bool(read) and all(np.size(v) for v in read.values()), "it should map a learner to (K,)", read=list(read))  # fmt: skip
-    fig, ax = plt.subplots(figsize=(5.6, 3.4))
-    for place, (name, values) in enumerate(read.items()):
-        colour = COLOURS[LOOKS.get(name, ("grey", ""))[0]]
-        values = np.asarray(values, dtype=float)
-        ax.plot(place + np.linspace(-0.1, 0.1, len(values)), values, "o", color=colour, alpha=0.6)
-        ax.plot([place - 0.25, place + 0.25], [values.mean()] * 2, color=colour, lw=2.5)
-    ax.set_xticks(range(len(read)), list(read))
-    ax.set(ylabel="new digits read, %", xlim=(-0.5, len(read) - 0.5))
     return fig
 
 
