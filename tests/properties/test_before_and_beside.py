@@ -52,7 +52,7 @@ def test_machines_give_probabilities_or_refuse(K, hidden, steps):
     assert answer(rbm.visible_given, machines, noise(K, 5, hidden + 1)) is None
 
 
-@covers(capsules.squash, capsules.trunk)
+@covers(capsules.squash, capsules.trunk, capsules.CapsuleNetwork)
 @settings(max_examples=8)
 @given(st.integers(0, 9))
 def test_capsules_have_lengths_below_one(size):
@@ -60,6 +60,7 @@ def test_capsules_have_lengths_below_one(size):
     assert (found is None) == (size < 1)
     vectors = noise(4, 3) * 10**size
     assert (capsules.squash(vectors).norm(dim=-1) < 1 + 1e-6).all()
+    assert (answer(capsules.CapsuleNetwork, size, 3, 0) is None) == (size < 1)
     if size:
         assert found(noise(2, 1, size, size)).shape[:2] == (2, 32)
         logits = capsules.CapsuleNetwork(size, 3, 0)(noise(2, 1, size, size))
@@ -81,6 +82,18 @@ def test_a_chain_can_be_followed_or_is_refused(n_symbols, n, steps):
         for _ in range(steps):
             at = after[at]
         assert at == goal
+
+
+@covers(memory_network.MemoryNetwork)
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 5), st.integers(0, 3))
+def test_more_looks_need_no_more_weights(n_symbols, hops):
+    network = answer(memory_network.MemoryNetwork, n_symbols, hops, 0, 4)
+    assert (network is None) == (min(n_symbols, hops) < 1)
+    if network is not None:
+        once = memory_network.MemoryNetwork(n_symbols, 1, 0, 4)
+        assert [p.shape for p in network.parameters()] == [p.shape for p in once.parameters()]
+        assert network(noise(2, 7, n_symbols)).shape == (2, n_symbols)
 
 
 @covers(generators.leaky, generators.standardised, generators.drawn)

@@ -1,13 +1,14 @@
 """Properties of the drawings of *The vision Transformer*: a figure, or a refusal that says why."""
 
 import numpy as np
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from moreisdifferent.figures import vision_transformer as draw
-from moreisdifferent.models.vit import steps_apart
+from moreisdifferent.models.vit import NearAttention, steps_apart
 
 from .contract import answer, covers
 
@@ -44,6 +45,20 @@ def test_every_number_has_its_place_or_is_refused(n, m):
     sides = [2 ** (i + 1) for i in range(n)]
     drawn(draw.price, sides, {"attention": np.ones(m)}, 2, good=n == m > 0)
     drawn(draw.exam, np.zeros((n, 4, 4)), np.ones(n), {"CNN": np.ones(m)}, good=n == m > 0)
+
+
+@covers(NearAttention)
+@settings(max_examples=8)
+@given(st.integers(0, 4), st.integers(1, 4))
+def test_a_far_patch_says_nothing_to_a_near_layer(side, patches):
+    attention = answer(NearAttention, 4, 2, False, side)
+    assert (attention is None) == (side < 1)
+    x = torch.rand(1, patches**2, 4, generator=torch.Generator().manual_seed(0))
+    if attention is not None and side == patches:
+        moved = x.clone()
+        moved[0, -1] += 1  # the last patch
+        same = (attention(x) == attention(moved)).all(-1)[0]
+        assert same[(steps_apart(side) > 1)[-1]].all()
 
 
 @covers(steps_apart)
