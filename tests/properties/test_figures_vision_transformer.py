@@ -8,6 +8,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from moreisdifferent.figures import vision_transformer as draw
+from moreisdifferent.figures.checks import check
 from moreisdifferent.models.vit import NearAttention, steps_apart
 
 from .contract import answer, covers
@@ -19,6 +20,17 @@ def drawn(function, *values, good: bool) -> None:
     found = answer(function, *values)
     assert isinstance(found, Figure) == bool(good)
     plt.close("all")
+
+
+@covers(check)
+@given(st.booleans(), st.integers(0, 3))
+def test_what_does_not_fit_is_named_with_its_shape(good, n):
+    try:
+        check(good, "it should be longer", row=np.ones(n))
+    except ValueError as error:
+        assert not good and str(error) == f"row has shape ({n},); it should be longer"
+    else:
+        assert good
 
 
 @covers(draw.given)

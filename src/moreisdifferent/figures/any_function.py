@@ -4,17 +4,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from ..display.style import COLOURS
+from .checks import check
 
 LEARNERS = {"ridge": "grey", "forest": "green", "boosting": "orange", "network": "blue"}
 KINDS = {"untrained": ("grey", "--"), "trained": ("blue", "-")}
 SHAPES = {"deep": ("blue", "o", -0.08), "wide": ("orange", "s", 0.08)}
-
-
-def _check(good: bool, what: str, **arrays) -> None:
-    """Raise a ValueError that names the shapes unless they fit."""
-    if not good:
-        found = ", ".join(f"{name} has shape {np.shape(value)}" for name, value in arrays.items())
-        raise ValueError(f"{found}; {what}")
 
 
 def _curve_over(ax, x, y, curve, colour):
@@ -29,7 +23,7 @@ def opening(x, y, found):
         x, y, found: shape (N,), N at least 2: places, the zigzag, the trained network's output.
     """
     good = len(np.shape(x)) == 1 and np.shape(x) == np.shape(y) == np.shape(found) and len(x) > 1
-    _check(good, "they should be of one length, at least 2", x=x, y=y, found=found)
+    check(good, "they should be of one length, at least 2", x=x, y=y, found=found)
     fig, axes = plt.subplots(1, 2, figsize=(7.6, 2.6), sharey=True)
     _curve_over(axes[0], x, y, y, "blue")
     _curve_over(axes[1], x, y, found, "vermillion")
@@ -46,7 +40,7 @@ def neurons(corners):
     Args:
         corners: shape (4, 2), of -1 and 1.
     """
-    _check(np.shape(corners) == (4, 2), "it should be (4, 2)", corners=corners)
+    check(np.shape(corners) == (4, 2), "it should be (4, 2)", corners=corners)
     corners = np.asarray(corners)
     fig, axes = plt.subplots(1, 3, figsize=(7.6, 2.9), sharey=True)
     both, one = corners.min(1) > 0, corners.prod(1) < 0
@@ -80,7 +74,7 @@ def depth(folds, errors):
         errors: "deep" and "wide" → errors over those of a constant, shape (F, K).
     """
     good = all(np.ndim(e) == 2 and len(e) == len(folds) and np.size(e) for e in errors.values())
-    _check(good and set(errors) == set(SHAPES), "deep and wide should have (F, K)", folds=folds)
+    check(good and set(errors) == set(SHAPES), "deep and wide should have (F, K)", folds=folds)
     fig, ax = plt.subplots(figsize=(6.4, 3.4))
     places = np.arange(len(folds))
     ax.axhline(1, color=COLOURS["ink"], ls=":", lw=1)
@@ -120,7 +114,7 @@ def parity(bits, from_random, held):
         held: shape (K,), the same at the largest number of bits from next to the solution.
     """
     good = np.ndim(from_random) == 2 and len(from_random) == len(bits) and np.size(from_random)
-    _check(good and np.ndim(held) == 1 and len(held), "(N,), (N, K) and (K,)", bits=bits, from_random=from_random, held=held)  # fmt: skip
+    check(good and np.ndim(held) == 1 and len(held), "(N,), (N, K) and (K,)", bits=bits, from_random=from_random, held=held)  # fmt: skip
     fig, ax = plt.subplots(figsize=(7.2, 3.5))
     places, values = np.arange(len(bits)), 100 * np.asarray(from_random)
     nudge = np.linspace(-0.15, 0.15, values.shape[1])
@@ -144,7 +138,7 @@ def filters(kinds, edges):
         edges: name → shares, shape (K,).
     """
     good = kinds and all(np.ndim(f) == 3 and len(f) == 16 for f in kinds.values())
-    _check(
+    check(
         good and set(kinds) == set(edges), "every kind should have (16, S, S), and edges",
         kinds=list(kinds),
     )  # fmt: skip
@@ -171,7 +165,7 @@ def hierarchy(shares):
         shares: (what, "trained" or "untrained") → shape (K, L).
     """
     good = shares and all(np.ndim(v) == 2 and np.size(v) for v in shares.values())
-    _check(bool(good), "shares should map (what, how) to (K, L)", shares=list(shares))
+    check(bool(good), "shares should map (what, how) to (K, L)", shares=list(shares))
     subjects = list(dict.fromkeys(what for what, _ in shares))
     fig, axes = plt.subplots(1, len(subjects), figsize=(3.8 * len(subjects), 3.0), squeeze=False)
     for ax, subject in zip(axes[0], subjects):
@@ -200,7 +194,7 @@ def contest(explained, misread):
     good = explained and all(
         np.ndim(v) == 1 and len(v) for v in (*explained.values(), *misread.values())
     )
-    _check(bool(good) and set(misread) == {"machine", "network"}, "they should map to (K,)", explained=list(explained), misread=list(misread))  # fmt: skip
+    check(bool(good) and set(misread) == {"machine", "network"}, "they should map to (K,)", explained=list(explained), misread=list(misread))  # fmt: skip
     tables = list(dict.fromkeys(name for name, _ in explained))
     fig, (left, right) = plt.subplots(1, 2, figsize=(7.8, 3.8), width_ratios=(2.4, 1))
     for i, name in enumerate(tables):
@@ -230,7 +224,7 @@ def by_width(x, y, curves):
     good = (
         np.ndim(curves) == 2 and len(curves) and np.shape(x) == np.shape(y) == np.shape(curves)[1:]
     )
-    _check(good and len(x) > 1, "they should be (N,), (N,) and (K, N)", x=x, y=y, curves=curves)
+    check(good and len(x) > 1, "they should be (N,), (N,) and (K, N)", x=x, y=y, curves=curves)
     fig, ax = plt.subplots(figsize=(6.4, 3.2))
     ax.plot(x, np.asarray(curves[1:]).T, color=COLOURS["blue"], lw=0.7, alpha=0.3)
     _curve_over(ax, x, y, curves[0], "blue")

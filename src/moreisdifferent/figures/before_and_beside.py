@@ -4,6 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from ..display.style import COLOURS
+from .checks import check
 
 LOOKS = {
     "real": ("ink", "o"), "copies": ("grey", "x"), "mixture": ("green", "^"),
@@ -15,13 +16,6 @@ STARTS = {
 }  # fmt: skip
 
 
-def _check(good, what: str, **arrays) -> None:
-    """Raise a ValueError that names the arguments and shapes unless they fit."""
-    if not good:
-        found = ", ".join(f"{name} has shape {np.shape(value)}" for name, value in arrays.items())
-        raise ValueError(f"{found}; {what}")
-
-
 def mosaic(pictures, labels=()):
     """Draw pictures in rows, with a word before each row.
 
@@ -31,7 +25,7 @@ def mosaic(pictures, labels=()):
     """
     pictures = np.asarray(pictures)
     good = pictures.ndim == 4 and pictures.size and len(labels) in (0, len(pictures))
-    _check(good, "pictures should be (R, N, H, W), with R labels or none", pictures=pictures, labels=labels)  # fmt: skip
+    check(good, "pictures should be (R, N, H, W), with R labels or none", pictures=pictures, labels=labels)  # fmt: skip
     rows, columns = pictures.shape[:2]
     fig, axes = plt.subplots(rows, columns, figsize=(0.62 * columns + 0.6, 0.66 * rows), squeeze=False)  # fmt: skip
     for row, line in zip(axes, pictures):
@@ -52,7 +46,7 @@ def scores(told, covered):
         told, covered: kind → per cent, shape (K,).
     """
     good = told and told.keys() == covered.keys() and all(np.shape(told[k]) == np.shape(covered[k]) and np.size(told[k]) for k in told)  # fmt: skip
-    _check(good, "both should map the same kinds to (K,)", told=list(told), covered=list(covered))
+    check(good, "both should map the same kinds to (K,)", told=list(told), covered=list(covered))
     fig, ax = plt.subplots(figsize=(6.2, 4.2))
     for kind in told:
         colour, marker = LOOKS.get(kind, ("grey", "o"))
@@ -69,7 +63,7 @@ def by_labels(right):
     Args:
         right: start → labels → right answers in per cent, shape (K,).
     """
-    _check(bool(right) and all(len(r) and all(np.size(v) for v in r.values()) for r in right.values()), "each start should map labels to (K,)", right=list(right))  # fmt: skip
+    check(bool(right) and all(len(r) and all(np.size(v) for v in r.values()) for r in right.values()), "each start should map labels to (K,)", right=list(right))  # fmt: skip
     fig, ax = plt.subplots(figsize=(6.2, 4))
     for start, curve in right.items():
         colour, line = STARTS.get(start, ("grey", "o-"))
@@ -92,7 +86,7 @@ def turned(angles, right):
         right: learner → per cent, shape (A, K).
     """
     good = np.size(angles) and right and all(np.ndim(v) == 2 and len(v) == len(angles) and np.size(v) for v in right.values())  # fmt: skip
-    _check(bool(good), "each learner should have (A, K)", angles=angles, right=list(right))
+    check(bool(good), "each learner should have (A, K)", angles=angles, right=list(right))
     fig, ax = plt.subplots(figsize=(6, 3.8))
     for (name, values), (colour, line) in zip(right.items(), (("blue", "o-"), ("vermillion", "s--"))):  # fmt: skip
         ax.plot(angles, np.mean(values, 1), line, color=COLOURS[colour], lw=1.8, label=name)
@@ -111,7 +105,7 @@ def columns(right, goal: str, chance=None):
         goal: what the axis counts.
         chance: per cent of guessing, drawn as a line.
     """
-    _check(bool(right) and all(np.size(v) for v in right.values()), "it should map a learner to (K,)", right=list(right))  # fmt: skip
+    check(bool(right) and all(np.size(v) for v in right.values()), "it should map a learner to (K,)", right=list(right))  # fmt: skip
     fig, ax = plt.subplots(figsize=(1.55 * len(right) + 1.6, 3.5))
     for place, (values, colour) in enumerate(zip(right.values(), ("grey", "blue", "green", "orange", "vermillion") * len(right))):  # fmt: skip
         values = np.asarray(values, dtype=float)

@@ -4,18 +4,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from ..display.style import COLOURS
+from .checks import check
 
 RATES = ("grey", "sky", "blue", "purple", "vermillion")
 LINES = ("-", "--", "-.", ":")
 ARMS = {"plain": "grey", "early": "orange", "decay": "green", "dropout": "blue"}
 DEPTHS = ("grey", "orange", "sky", "blue")
-
-
-def _check(good: bool, what: str, **arrays) -> None:
-    """Raise a ValueError that names the arguments and shapes unless they fit."""
-    if not good:
-        found = ", ".join(f"{name} has shape {np.shape(value)}" for name, value in arrays.items())
-        raise ValueError(f"{found}; {what}")
 
 
 def _column(ax, place, values, colour, width=0.22):
@@ -33,7 +27,7 @@ def edge(walks):
         walks: rate → step, loss, and sharpness times rate over two, shape (T, 3).
     """
     good = walks and all(np.ndim(w) == 2 and np.shape(w)[1] == 3 and len(w) for w in walks.values())
-    _check(bool(good), "walks should map a rate to (T, 3)", walks=list(walks))
+    check(bool(good), "walks should map a rate to (T, 3)", walks=list(walks))
     fig, axes = plt.subplots(1, 2, figsize=(7.8, 3.4))
     for (rate, walk), colour, line in zip(walks.items(), RATES, LINES):
         step, loss, share = np.asarray(walk).T
@@ -54,7 +48,7 @@ def schedules(noisy, exact):
         noisy, exact: schedule → heights above the least loss, shape (K,).
     """
     good = noisy and exact and all(np.size(v) for v in (*noisy.values(), *exact.values()))
-    _check(bool(good), "they should map to (K,)", noisy=list(noisy), exact=list(exact))
+    check(bool(good), "they should map to (K,)", noisy=list(noisy), exact=list(exact))
     fig, axes = plt.subplots(1, 2, figsize=(7.8, 3.5))
     for ax, losses, title in zip(axes, (noisy, exact), ("small batches", "all examples at once")):
         for place, (name, values) in enumerate(losses.items()):
@@ -74,7 +68,7 @@ def batches(sizes, steps, examples, cost):
         steps, examples, cost: shape (B, K).
     """
     good = all(np.ndim(v) == 2 and len(v) == len(sizes) and np.size(v) for v in (steps, examples, cost))  # fmt: skip
-    _check(good, "they should be (B,) and three times (B, K)", sizes=sizes, steps=steps, examples=examples, cost=cost)  # fmt: skip
+    check(good, "they should be (B,) and three times (B, K)", sizes=sizes, steps=steps, examples=examples, cost=cost)  # fmt: skip
     fig, ax = plt.subplots(figsize=(6.8, 3.8))
     lines = (("examples", examples, "orange", "s--"), ("steps", steps, "grey", "^:"), ("cost, 32 at once", cost, "blue", "o-"))  # fmt: skip
     for name, values, colour, line in lines:
@@ -96,7 +90,7 @@ def where_it_ends(trapped, widths, losses):
         losses: shape (W, K).
     """
     good = np.ndim(losses) == 2 and len(losses) == len(widths) and np.size(losses)
-    _check(bool(good), "they should be (W,) and (W, K)", widths=widths, losses=losses)
+    check(bool(good), "they should be (W,) and (W, K)", widths=widths, losses=losses)
     fig, (left, right) = plt.subplots(1, 2, figsize=(7.8, 3.4))
     x = np.linspace(-1.7, 1.7, 300)
     left.plot(x, (x**2 - 1) ** 2 + 0.3 * x, color=COLOURS["ink"], lw=1.6)
@@ -119,7 +113,7 @@ def layers(gradients, read):
         read: kind → right answers in per cent, shape (K',).
     """
     good = gradients and list(gradients) == list(read) and all(np.ndim(g) == 2 and np.size(g) for g in gradients.values()) and all(np.size(r) for r in read.values())  # fmt: skip
-    _check(bool(good), "both should have the same kinds", gradients=list(gradients), read=list(read))  # fmt: skip
+    check(bool(good), "both should have the same kinds", gradients=list(gradients), read=list(read))  # fmt: skip
     fig, (left, right) = plt.subplots(1, 2, figsize=(7.8, 3.6), width_ratios=(1.2, 1))
     for place, (kind, colour, line) in enumerate(zip(gradients, DEPTHS, LINES)):
         norms = np.maximum(gradients[kind], 1e-24).mean(1)
@@ -140,7 +134,7 @@ def regularizers(right):
         right: (share of wrong labels, width, arm) → per cent, shape (K,).
     """
     good = right and all(np.size(v) for v in right.values())
-    _check(bool(good), "right should map (share, width, arm) to (K,)", right=list(right))
+    check(bool(good), "right should map (share, width, arm) to (K,)", right=list(right))
     shares, widths = (list(dict.fromkeys(key[i] for key in right)) for i in (0, 1))
     fig, axes = plt.subplots(1, len(shares), figsize=(7.8, 3.7), sharey=True, squeeze=False)
     for ax, share in zip(axes[0], shares):
@@ -166,7 +160,7 @@ def path(curvatures, steps):
         steps: shape (T, 2), T at least 1.
     """
     good = np.shape(curvatures) == (2,) and np.ndim(steps) == 2 and np.shape(steps)[1] == 2 and len(steps)  # fmt: skip
-    _check(bool(good), "they should be (2,) and (T, 2)", curvatures=curvatures, steps=steps)
+    check(bool(good), "they should be (2,) and (T, 2)", curvatures=curvatures, steps=steps)
     fig, ax = plt.subplots(figsize=(6.8, 3.0))
     x, y = np.meshgrid(np.linspace(-4.6, 4.6, 200), np.linspace(-1.6, 1.6, 120))
     height = (curvatures[0] * x**2 + curvatures[1] * y**2) / 2

@@ -4,19 +4,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from ..display.style import COLOURS
+from .checks import check
 
 LOOKS = {
     "CNN": ("blue", "o-"),
     "ViT": ("vermillion", "s--"),
     "ViT, first layer near": ("orange", "^:"),
 }
-
-
-def _check(good: bool, what: str, **arrays) -> None:
-    """Raise a ValueError that names the arguments and shapes unless they fit."""
-    if not good:
-        found = ", ".join(f"{name} has shape {np.shape(value)}" for name, value in arrays.items())
-        raise ValueError(f"{found}; {what}")
 
 
 def _bare(ax):
@@ -36,7 +30,7 @@ def given(pictures, rows, side: int):
     pictures, rows = np.asarray(pictures), np.asarray(rows)
     good = pictures.ndim == rows.ndim == 3 and len(pictures) == len(rows) > 0
     good = good and pictures.shape[1] == pictures.shape[2] and side > 0 and pictures.shape[1] % side == 0 and rows.shape[2] == side**2  # fmt: skip
-    _check(good, f"they should be (N, H, H) and (N, T, side²) with side {side}", pictures=pictures, rows=rows)  # fmt: skip
+    check(good, f"they should be (N, H, H) and (N, T, side²) with side {side}", pictures=pictures, rows=rows)  # fmt: skip
     fig, axes = plt.subplots(2, len(pictures), figsize=(2.5 * len(pictures), 4.1), squeeze=False)
     for (top, bottom), picture, patches in zip(axes.T, pictures, rows):
         top.imshow(picture, cmap="Greys")
@@ -61,7 +55,7 @@ def by_examples(worlds):
         len(curves) and all(len(c) and all(np.size(v) for v in c.values()) for c in curves.values())
         for curves in worlds.values()
     )
-    _check(bool(good), "each should map a learner to its sizes", worlds=list(worlds))
+    check(bool(good), "each should map a learner to its sizes", worlds=list(worlds))
     fig, axes = plt.subplots(1, len(worlds), figsize=(3.5 * len(worlds) + 1, 3.6), squeeze=False, sharey=True)  # fmt: skip
     for ax, (title, curves) in zip(axes[0], worlds.items()):
         for name, curve in curves.items():
@@ -90,7 +84,7 @@ def views(kernel, before, after, far, even: float):
     """
     maps = [np.asarray(m) for m in (kernel, before, after)]
     good = all(m.ndim == 2 and m.size for m in maps) and np.size(far)
-    _check(good, "they should be (H, H), twice (S, S) and (K,)", kernel=kernel, before=before, after=after, far=far)  # fmt: skip
+    check(good, "they should be (H, H), twice (S, S) and (K,)", kernel=kernel, before=before, after=after, far=far)  # fmt: skip
     fig, axes = plt.subplots(1, 4, figsize=(8.2, 2.5), width_ratios=[1, 1, 1, 1.1])
     titles = ("a convolution", "attention, untrained", "attention, trained")
     for ax, weights, title in zip(axes, maps, titles):
@@ -115,7 +109,7 @@ def price(sides, parts, marked: int):
         marked: the side that is in use, one of ``sides``.
     """
     good = parts and all(np.shape(v) == np.shape(sides) for v in parts.values()) and np.size(sides)
-    _check(bool(good) and marked in list(sides), f"each part should be (P,), and {marked} a side", sides=sides, parts=list(parts))  # fmt: skip
+    check(bool(good) and marked in list(sides), f"each part should be (P,), and {marked} a side", sides=sides, parts=list(parts))  # fmt: skip
     fig, ax = plt.subplots(figsize=(6.2, 3.7))
     looks = (("vermillion", "s--"), ("blue", "o-"), ("grey", "^:"))
     for (name, values), (colour, line) in zip(parts.items(), looks):
@@ -137,7 +131,7 @@ def exam(pictures, labels, read):
         read: learner → digits read, shape (N,).
     """
     good = np.ndim(pictures) == 3 and len(pictures) == len(labels) > 0 and read and all(np.shape(v) == np.shape(labels) for v in read.values())  # fmt: skip
-    _check(bool(good), "they should be (N, H, W), (N,) and each learner (N,)", pictures=pictures, labels=labels)  # fmt: skip
+    check(bool(good), "they should be (N, H, W), (N,) and each learner (N,)", pictures=pictures, labels=labels)  # fmt: skip
     fig, axes = plt.subplots(1, len(pictures), figsize=(8, 1.9), squeeze=False)
     for i, (ax, picture, label) in enumerate(zip(axes[0], pictures, labels)):
         ax.imshow(picture, cmap="Greys")
