@@ -1,6 +1,7 @@
 import pytest
 import torch
 
+from moreisdifferent.evaluation.counting import count, total
 from moreisdifferent.models.vit import NearAttention, PatchTransformer, patches, steps_apart
 from moreisdifferent.training.batched import is_known
 from moreisdifferent.training.fit import fit
@@ -43,6 +44,9 @@ def test_a_near_first_layer_takes_nothing_from_afar():
     weights = attention.weights(q, k)
     assert torch.allclose(weights.sum(-1), torch.ones(3, 2, 16))
     assert (weights > 0).all((0, 1)).tolist() == (steps_apart(4) <= 1).tolist()
+    costs = count(PatchTransformer(16, 4, 5, 8, 2, 2, 0, lambda *a: NearAttention(*a, 4)), (16, 4))
+    free = count(PatchTransformer(16, 4, 5, 8, 2, 2, 0), (16, 4))
+    assert total(costs, "multiply_adds") == total(free, "multiply_adds")
     with pytest.raises(ValueError, match="16 patches; side is 3"):
         NearAttention(8, 2, False, side=3)(x)
     with pytest.raises(ValueError, match="side is 0"):

@@ -40,7 +40,7 @@ class NearAttention(Attention):
         self.side = side
 
     def weights(self, q, k):
-        far = steps_apart(self.side) > 1
+        far = (steps_apart(self.side) > 1).to(k.device)
         if k.shape[2] != len(far):
             raise ValueError(f"k has {k.shape[2]} patches; side is {self.side}, so there should be {len(far)}")  # fmt: skip
         scores = q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5
