@@ -121,7 +121,7 @@ def rows(x, n_tokens: int = 0):
 def _classic(model, world, steps, seed):
     """Return a function of draws and settings: the answers to each exam, twice."""
     kinds = {
-        "logistic": lambda setting: LogisticRegression(C=setting, max_iter=100),
+        "logistic": lambda setting: LogisticRegression(C=setting, max_iter=1000, tol=1e-3),
         "k-NN": KNeighborsClassifier,
         "trees": lambda setting: ExtraTreesClassifier(30, min_samples_leaf=setting, random_state=seed),
     }  # fmt: skip
