@@ -4,7 +4,13 @@ import numpy as np
 import pytest
 
 from moreisdifferent.datasets import basic_english as module
-from moreisdifferent.datasets.basic_english import RARE, basic_english, verses, words
+from moreisdifferent.datasets.basic_english import (
+    RARE,
+    basic_english,
+    two_translations,
+    verses,
+    words,
+)
 
 
 def test_verses_begin_and_end_where_sentences_do():
@@ -40,5 +46,25 @@ def test_tokens_say_the_text():
 def test_a_missing_package_is_named(monkeypatch):
     verses.cache_clear()
     monkeypatch.setattr(module, "PACKAGE", "no_such_package")
-    with pytest.raises(ModuleNotFoundError, match="package no_such_package is missing"):
+    with pytest.raises(ModuleNotFoundError, match="package no_such_package_bbe is missing"):
         verses()
+    with pytest.raises(ValueError, match="translation is 'kjv'"):
+        verses("kjv")
+
+
+def test_the_older_translation_keeps_the_older_words():
+    text = verses("asv")
+    assert len(text) == 31_102
+    assert text[0] == "In the beginning God created the heavens and the earth."
+    assert " thou " in " ".join(text) and " thou " not in " ".join(verses())
+
+
+def test_pieces_are_pieces_of_their_text():
+    tokens, labels, vocabulary = two_translations(50, np.random.default_rng(0), 6, 5000)
+    assert tokens.shape == (50, 6) and set(labels) == {0, 1} and len(vocabulary) == 5000
+    texts = [" ".join(words(" ".join(verses(name)))) for name in ("asv", "bbe")]
+    for piece, label in zip(tokens, labels):
+        if RARE not in piece:
+            assert " ".join(vocabulary[i] for i in piece) in texts[label]
+    with pytest.raises(ValueError, match="vocabulary is 1"):
+        two_translations(5, np.random.default_rng(0), vocabulary=1)

