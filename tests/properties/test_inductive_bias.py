@@ -117,14 +117,14 @@ def test_a_row_is_drawn_twice_or_refused(n, m):
     drawn(draw.twice, np.zeros(n), list(range(n)), {"CNN": pair}, good=n and m)
 
 
-@covers(draw.leans, draw.overruled)
+@covers(draw.leans, draw.by_examples)
 @settings(max_examples=8)
 @given(sizes, sizes, sizes)
 def test_curves_have_their_values_or_are_refused(n, m, k):
     drawn(
         draw.leans, np.arange(n), {"MLP": np.ones((2, m))}, {"MLP": np.ones(k)}, good=n == m > 0 < k
     )
-    drawn(draw.overruled, {"hard": ("right, %", {"linear": {100: np.ones(k)}})}, good=k)
+    drawn(draw.by_examples, {"hard": ("right, %", {"linear": {100: np.ones(k)}})}, good=k)
 
 
 @covers(draw.matrix, draw.ranking)

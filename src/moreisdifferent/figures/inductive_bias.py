@@ -90,7 +90,7 @@ def leans(distances, agree, right):
     return fig
 
 
-def overruled(panels):
+def by_examples(panels):
     """Draw curves over the number of examples, one panel an assumption.
 
     Args:
