@@ -112,7 +112,7 @@ def by_examples(panels):
             ax.set_yscale("log")
         ax.set_xticks(sizes, [f"{n:,}" for n in sizes], fontsize=9)
         ax.minorticks_off()
-        ax.legend(frameon=False, fontsize=9)
+        ax.legend(frameon=False, fontsize=9, loc="lower left" if "error" in label else "best")
     return fig
 
 
