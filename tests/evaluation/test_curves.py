@@ -84,10 +84,11 @@ def test_a_power_law_needs_what_its_inverse_says():
     np.testing.assert_allclose(needed(errors, sizes, 0.1), [100, 400], rtol=1e-3)
 
 
-def test_the_first_time_counts_and_what_is_never_reached_is_missing():
-    errors = np.array([[1, 0.1, 1], [0.2, 0.5, 0.8], [0.9, 0.1, 0.6], [0.1, 0.1, 0.5]])
-    found = needed(errors, [10, 20, 40, 80], 0.2)
-    assert found[:2].tolist() == pytest.approx([20, 10]) and np.isnan(found[2])
+def test_a_dip_does_not_count_and_what_does_not_stay_is_missing():
+    errors = np.array([[1, 0.1, 0.1], [0.2, 0.5, 0.2], [0.9, 0.1, 0.6], [0.1, 0.1, 0.5]])
+    found = needed(errors, [10, 20, 40, 80], 0.3)
+    assert found[:2].tolist() == pytest.approx([40 * 2**0.75, 20 * 2**0.5]) and np.isnan(found[2])
+    assert needed(np.full((3, 1), 0.1), [10, 20, 40], 0.3) == pytest.approx([10])
 
 
 @pytest.mark.parametrize(

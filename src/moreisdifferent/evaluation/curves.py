@@ -66,10 +66,12 @@ def last_quarter(curve) -> np.ndarray:
 
 
 def needed(errors, sizes, level: float) -> np.ndarray:
-    """Return how many examples bring each error down to ``level`` for the first time, shape (K,).
+    """Return from how many examples on each error stays at or below ``level``, shape (K,).
 
     Between two sizes an error is taken as straight over the logarithm of the size. An error that
-    is low enough from the start needs the smallest size; one that never is gets NaN.
+    is low enough from the start needs the smallest size; one that is not at the largest gets NaN.
+    An error that dips below the level and rises again, as at the peak of double descent, has not
+    stayed there.
 
     Args:
         errors: shape (T, K), K errors at T sizes.
@@ -90,12 +92,12 @@ def needed(errors, sizes, level: float) -> np.ndarray:
         raise ValueError("errors, sizes and level should be finite; drop or mend those first")
     if sizes[0] <= 0 or (np.diff(sizes) <= 0).any():
         raise ValueError(f"sizes is {sizes}; it should be positive and increase")
-    reached = errors <= level
-    first = reached.argmax(0)
+    stays = np.logical_and.accumulate((errors <= level)[::-1])[::-1]
+    first = stays.argmax(0)
     before = np.maximum(first - 1, 0)
     high, low = (np.take_along_axis(errors, i[None], 0)[0] for i in (before, first))
     drop = np.where(high > low, high - low, 1.0)
     part = np.where(first > 0, (high - level) / drop, 0.0)
     logs = np.log(sizes)
     found = np.exp(logs[before] + (logs[first] - logs[before]) * part)
-    return np.where(reached.any(0), found, np.nan)
+    return np.where(stays[-1], found, np.nan)
