@@ -32,9 +32,8 @@ def disagreements(images, first, second):
     """
     n = len(images)
     check(np.ndim(images) == 3 and n > 1 and len(first) == len(second) == n, "they should be (n, H, W), n and n, n at least 2", images=images, first=first, second=second)  # fmt: skip
-    fig, axes = plt.subplots(1, n, figsize=(7.4, 1.55))
-    fig.set_layout_engine("none")
-    fig.subplots_adjust(left=0.125, right=0.99, top=0.97, bottom=0.42, wspace=0.15)
+    edges = {"left": 0.125, "right": 0.99, "top": 0.97, "bottom": 0.4, "wspace": 0.15}
+    fig, axes = plt.subplots(1, n, figsize=(7.4, 1.35), layout="none", gridspec_kw=edges)
     for height, who, names in ((-0.3, "first net", first), (-0.66, "second net", second)):
         axes[0].text(-0.2, height, who, transform=axes[0].transAxes, ha="right", va="center", fontsize=10, color=GREY)  # fmt: skip
         for ax, name in zip(axes, names):
@@ -57,7 +56,7 @@ def two_questions(pictures, views, names):
     """
     good = np.ndim(pictures) == 3 and np.ndim(views) == 4 and len(pictures) > 1
     check(good and len(pictures) == len(views) == len(names), "they should be (n, H, W), (n, V, H, W) and n, n at least 2", pictures=pictures, views=views, names=names)  # fmt: skip
-    fig, axes = plt.subplots(len(pictures), 1 + len(views[0]), figsize=(7.4, 1.15 * len(pictures) + 0.3))  # fmt: skip
+    fig, axes = plt.subplots(len(pictures), 1 + len(views[0]), figsize=(7.4, 0.92 * len(pictures) + 0.3))  # fmt: skip
     for i, row in enumerate(axes):
         for j, ax in enumerate(row):
             _picture(ax, views[i][j - 1] if j else pictures[i])
