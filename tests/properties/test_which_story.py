@@ -26,7 +26,7 @@ def drawn(function, *values, good: bool) -> None:
 @given(sizes, sizes)
 def test_pictures_have_as_many_names_as_there_are(n, m):
     images = np.ones((n, 4, 4))
-    drawn(draw.disagreements, images, "A" * n, "B" * m, good=n > 1 and n == m)
+    drawn(draw.disagreements, images, {"one": "A" * n, "other": "B" * m}, good=n > 1 and n == m)
     drawn(draw.two_questions, images, np.ones((m, 2, 4, 4)), "A" * n, good=n > 1 and n == m)
 
 

@@ -20,24 +20,27 @@ def _picture(ax, image) -> None:
     ax.spines[:].set(visible=True, linewidth=0.5, color=GREY)
 
 
-def disagreements(images, first, second):
-    """Draw letters and below each what two networks call it.
+def disagreements(images, answers):
+    """Draw letters and below each what it is called.
 
     Args:
         images: shape (n, H, W), 0 paper to 1 ink.
-        first, second: n names each.
+        answers: who says so → n names, in rows from the top.
 
     Raises:
-        ValueError: if there are not as many names as images, at least two.
+        ValueError: if there are not as many names in each row as images, at least two.
     """
     n = len(images)
-    check(np.ndim(images) == 3 and n > 1 and len(first) == len(second) == n, "they should be (n, H, W), n and n, n at least 2", images=images, first=first, second=second)  # fmt: skip
-    edges = {"left": 0.125, "right": 0.99, "top": 0.97, "bottom": 0.4, "wspace": 0.15}
-    fig, axes = plt.subplots(1, n, figsize=(7.4, 1.35), layout="none", gridspec_kw=edges)
-    for height, who, names in ((-0.3, "first net", first), (-0.66, "second net", second)):
-        axes[0].text(-0.2, height, who, transform=axes[0].transAxes, ha="right", va="center", fontsize=10, color=GREY)  # fmt: skip
+    good = np.ndim(images) == 3 and n > 1 and answers and all(len(v) == n for v in answers.values())
+    check(good, "there should be n images, at least 2, and n answers in each row", images=images, answers=list(answers))  # fmt: skip
+    edges = {"left": 0.135, "right": 0.99, "top": 0.97, "bottom": 0.25 + 0.12 * len(answers), "wspace": 0.15}  # fmt: skip
+    size = (7.4, 1.0 + 0.3 * len(answers))
+    fig, axes = plt.subplots(1, n, figsize=size, layout="none", gridspec_kw=edges)
+    for row, (who, names) in enumerate(answers.items()):
+        where = {"va": "center", "clip_on": False}
+        axes[0].text(-0.2, -0.28 - 0.4 * row, who, transform=axes[0].transAxes, ha="right", fontsize=10, color=GREY, **where)  # fmt: skip
         for ax, name in zip(axes, names):
-            ax.text(0.5, height, name, transform=ax.transAxes, ha="center", va="center", fontsize=14)  # fmt: skip
+            ax.text(0.5, -0.28 - 0.4 * row, name, transform=ax.transAxes, ha="center", fontsize=14, **where)  # fmt: skip
     for ax, image in zip(axes, images):
         _picture(ax, image)
     return fig
