@@ -33,9 +33,9 @@ def disagreements(images, answers):
     n = len(images)
     good = np.ndim(images) == 3 and n > 1 and answers and all(len(v) == n for v in answers.values())
     check(good, "there should be n images, at least 2, and n answers in each row", images=images, answers=list(answers))  # fmt: skip
-    edges = {"left": 0.135, "right": 0.99, "top": 0.97, "bottom": 0.25 + 0.12 * len(answers), "wspace": 0.15}  # fmt: skip
-    size = (7.4, 1.0 + 0.3 * len(answers))
-    fig, axes = plt.subplots(1, n, figsize=size, layout="none", gridspec_kw=edges)
+    height = 0.72 + 0.27 * len(answers)  # inches: a picture has 0.62
+    edges = {"left": 0.135, "right": 0.99, "top": 0.97, "bottom": 1 - 0.68 / height, "wspace": 0.15}
+    fig, axes = plt.subplots(1, n, figsize=(7.4, height), layout="none", gridspec_kw=edges)
     for row, (who, names) in enumerate(answers.items()):
         where = {"va": "center", "clip_on": False}
         axes[0].text(-0.2, -0.28 - 0.4 * row, who, transform=axes[0].transAxes, ha="right", fontsize=10, color=GREY, **where)  # fmt: skip
@@ -82,7 +82,8 @@ def score_card(rows):
     check(good, f"each of two or more should have {', '.join(LOOKS)}", rows=list(rows))
     fig, axes = plt.subplots(len(rows), 1, figsize=(7.4, 1.12 * len(rows) + 0.4))
     for ax, (name, (axis, found)) in zip(axes, rows.items()):
-        reach = max(abs(v) for e in found.values() for v in (e.low, e.high))
+        reach = max(1e-9, *(e.high for e in found.values()))
+        left = min(-0.4 * reach, 1.1 * min(e.low for e in found.values()))
         for height, learner in zip((2, 1, 0), LOOKS):
             colour, marker = LOOKS[learner]
             e = found[learner]
@@ -90,7 +91,7 @@ def score_card(rows):
             ax.plot([e.estimate], [height], marker, color=COLOURS[colour], ms=7, label=learner)
         ax.axvline(0, color=GREY, lw=1.2)
         ax.axvspan(0, 1.15 * reach, color=COLOURS["green"], alpha=0.08, lw=0)
-        ax.set(xlim=(-0.45 * reach, 1.15 * reach), ylim=(-0.7, 2.7), yticks=(), xlabel=axis)
+        ax.set(xlim=(left, 1.15 * reach), ylim=(-0.7, 2.7), yticks=(), xlabel=axis)
         ax.grid(axis="y", visible=False)
         ax.set_ylabel(name, rotation=0, ha="right", va="center", fontsize=11)
     axes[0].legend(frameon=False, fontsize=9.5, ncols=3, loc="lower center", bbox_to_anchor=(0.45, 1))  # fmt: skip
