@@ -76,18 +76,18 @@ def learning_curves(steps, curves):
     return fig
 
 
-def side_by_side(steps, panels):
+def side_by_side(panels):
     """Draw learning curves in panels that share their axes and their names.
 
     Args:
-        steps: shape (T,).
-        panels: title → name → shares of the exam, shape (T, K).
+        panels: title → (steps of shape (T,), name → shares of the exam of shape (T, K)).
     """
-    check(bool(len(panels)), "there should be a panel", panels=list(panels))
-    for curves in panels.values():
+    good = len(panels) and all(len(panel) == 2 for panel in panels.values())
+    check(bool(good), "each panel should be steps and curves", panels=list(panels))
+    for steps, curves in panels.values():
         _curves(steps, curves)
     fig, axes = plt.subplots(1, len(panels), figsize=(8, 3.5), sharey=True, squeeze=False)
-    for ax, (title, curves) in zip(axes[0], panels.items()):
+    for ax, (title, (steps, curves)) in zip(axes[0], panels.items()):
         _draw(ax, steps, curves)
         ax.set_title(title, loc="left", fontsize=11)
         ax.set(xlabel="steps of practice", ylim=(0, 104))
