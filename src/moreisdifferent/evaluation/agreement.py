@@ -79,7 +79,10 @@ def rank_correlations(first, second) -> np.ndarray:
     """
     first, second = (
         _standard(np.apply_along_axis(rankdata, 1, values), name)
-        for values, name in ((_judged(first, "first"), "first"), (_judged(second, "second"), "second"))
+        for values, name in (
+            (_judged(first, "first"), "first"),
+            (_judged(second, "second"), "second"),
+        )
     )
     if first.shape[1] != second.shape[1]:
         raise ValueError(f"first has {first.shape[1]} columns, second {second.shape[1]}; they should match")  # fmt: skip

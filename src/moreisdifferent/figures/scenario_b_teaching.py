@@ -51,8 +51,10 @@ def answers_over_practice(steps, questions, written, right):
     return fig
 
 
-def _draw(ax, steps, curves):
-    for (name, curve), (colour, line) in zip(curves.items(), LINES):
+def _draw(ax, steps, curves, looks=None):
+    looks = looks or dict(zip(curves, LINES))
+    for name, curve in curves.items():
+        colour, line = looks[name]
         ax.plot(steps, 100 * np.asarray(curve), color=COLOURS[colour], alpha=0.25, lw=0.7)
         ax.plot(steps, 100 * np.mean(curve, 1), ls=line, color=COLOURS[colour], lw=2.3, label=name)
 
@@ -86,9 +88,12 @@ def side_by_side(panels):
     check(bool(good), "each panel should be steps and curves", panels=list(panels))
     for steps, curves in panels.values():
         _curves(steps, curves)
+    names = list(dict.fromkeys(name for _, curves in reversed(panels.values()) for name in curves))
+    check(len(names) <= len(LINES), "there should be at most six names", names=names)
+    looks = dict(zip(names, LINES))
     fig, axes = plt.subplots(1, len(panels), figsize=(8, 3.5), sharey=True, squeeze=False)
     for ax, (title, (steps, curves)) in zip(axes[0], panels.items()):
-        _draw(ax, steps, curves)
+        _draw(ax, steps, curves, looks)
         ax.set_title(title, loc="left", fontsize=11)
         ax.set(xlabel="steps of practice", ylim=(0, 104))
     axes[0, 0].set_ylabel("exam solved (%)")
@@ -129,12 +134,13 @@ def transfer(arms, steps, free):
     Args:
         arms: name → share of new exercises solved, shape (K, L): layers from the lowest.
         steps: shape (T,).
-        free: name → share solved over practice, shape (T, K).
+        free: name → share solved over practice, shape (T, K); names of ``arms``.
     """
     _curves(steps, free)
     good = arms and all(np.ndim(v) == 2 and np.size(v) for v in arms.values())
     good = good and len({np.shape(v)[1] for v in arms.values()}) == 1 and len(arms) <= len(LINES)
-    check(bool(good), "arms should have (K, L) each, with one L", arms=list(arms))
+    good = good and set(free) <= set(arms)
+    check(bool(good), "arms should have (K, L) each, with one L, and free some of them", arms=list(arms))  # fmt: skip
     fig, axes = plt.subplots(1, 2, figsize=(8, 3.5), sharey=True)
     for i, ((name, values), (colour, line)) in enumerate(zip(arms.items(), LINES)):
         places = np.arange(1, np.shape(values)[1] + 1) + 0.06 * (i - len(arms) / 2)
@@ -145,7 +151,7 @@ def transfer(arms, steps, free):
     axes[0].set_xticks(list(layers), [f"layer {i}" for i in layers])
     axes[0].set(ylabel="second derivatives solved (%)", ylim=(0, 104))
     axes[0].set_title("read from a frozen layer", loc="left", fontsize=11)
-    _draw(axes[1], steps, free)
+    _draw(axes[1], steps, free, dict(zip(arms, LINES)))
     axes[1].set(xlabel="steps of practice")
     axes[1].set_title("all weights learn, 100 exercises", loc="left", fontsize=11)
     axes[0].legend(frameon=False, fontsize=9)
@@ -164,7 +170,9 @@ def two_students(pairs, kinds, names):
     good = pairs and kinds.size and len(names) <= len(LINES) and set(kinds.tolist()) <= set(range(len(names)))  # fmt: skip
     good = good and all(len(p) == 2 and all(np.shape(v) == kinds.shape for v in p) for p in pairs.values())  # fmt: skip
     check(bool(good), "each pair should be two arrays like kinds, indices of names", kinds=kinds)
-    fig, axes = plt.subplots(1, len(pairs), figsize=(8, 3.9), sharey=True, squeeze=False)
+    fig, axes = plt.subplots(
+        1, len(pairs), figsize=(8, 4.2), sharey=True, squeeze=False, layout="constrained"
+    )
     for ax, (title, (first, second)) in zip(axes[0], pairs.items()):
         for i, (name, mark) in enumerate(zip(names, "o^sDvP")):
             here = kinds == i
@@ -175,7 +183,8 @@ def two_students(pairs, kinds, names):
         ax.set(xlabel="exams at which one student solved it (%)")
         ax.set_aspect("equal")
     axes[0, 0].set_ylabel("… the other student (%)")
-    axes[0, -1].legend(frameon=False, fontsize=9, loc="upper left")
+    handles, labels = axes[0, 0].get_legend_handles_labels()
+    fig.legend(handles, labels, frameon=False, fontsize=9, loc="outside upper center", ncols=len(names))  # fmt: skip
     return fig
 
 
