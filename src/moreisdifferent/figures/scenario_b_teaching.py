@@ -16,10 +16,10 @@ LINES = (
 )
 
 
-def _curves(steps, curves):
+def _curves(steps, curves, what="each"):
     good = np.ndim(steps) == 1 and len(curves) and len(curves) <= len(LINES)
     good = good and all(np.ndim(v) == 2 and len(v) == len(steps) and np.size(v) for v in curves.values())  # fmt: skip
-    check(bool(good), "each should be (T, K), at most six of them", steps=steps, **{"curves": list(curves)})  # fmt: skip
+    check(bool(good), f"{what} should be (T, K), at most six of them", steps=steps, curves=list(curves))  # fmt: skip
 
 
 def answers_over_practice(steps, questions, written, right):
@@ -87,7 +87,7 @@ def side_by_side(panels):
     good = len(panels) and all(len(panel) == 2 for panel in panels.values())
     check(bool(good), "each panel should be steps and curves", panels=list(panels))
     for steps, curves in panels.values():
-        _curves(steps, curves)
+        _curves(steps, curves, "panels: each")
     names = list(dict.fromkeys(name for _, curves in reversed(panels.values()) for name in curves))
     check(len(names) <= len(LINES), "there should be at most six names", names=names)
     looks = dict(zip(names, LINES))
@@ -111,7 +111,7 @@ def two_rulers(steps, whole, partial, line):
         line: shape (T,), what it is compared with, from 0 to 1.
     """
     _curves(steps, whole)
-    _curves(steps, {"partial": partial})
+    _curves(steps, {"partial": partial}, "partial")
     check(np.shape(line) == np.shape(steps), "line should be (T,)", line=line)
     fig, ax = plt.subplots(figsize=(7.4, 3.6))
     for (name, curve), (_, dash) in zip(whole.items(), LINES):
