@@ -74,7 +74,7 @@ def test_students_are_examined_before_and_after(by_tokens):
     exercises_ = practice.bank(CALCULUS[100:120], exercises.answers(CALCULUS[100:120]))
     students = [practice.new_head(MLP((110, 4, 7), k), 204, k) for k in range(2)]
     settings = {"y": exercises_.tokens, "loss": practice.token_loss} if by_tokens else {}
-    marks, written = practice.practise(students, exercises_, rows, rows[:5], steps=2, every=1, **settings)  # fmt: skip
+    marks, written = practice.practise(students, exercises_, rows, rows[:5], steps=2, every=1, batch_size=10, **settings)  # fmt: skip
     assert marks.shape == (3, 2, 5) and written.shape == (3, 2, 5, 12)
     assert (written[-1] == practice.write(students, exercises_.x[:5])).all()
     assert answer(practice.new_head, nn.Linear(2, 2), 3, 0) is None
