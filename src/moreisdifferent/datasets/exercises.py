@@ -2,8 +2,9 @@
 
 A question is five tokens, (task, a, f, n, p): differentiate a·xᵖ·f(nx), or expand
 a·xᵖ·(x ± n), or add the numbers written a f and n p. An answer is twelve tokens, two terms of
-six, (sign, tens, units, p, f, n); a term that is zero stays blank. The grammar of difficulty is
-known: which rules an exercise needs. The skeleton of an exercise is all of it but its coefficient.
+six, (sign, tens, units, p, f, n); a term that is zero stays blank. A second derivative has a digit
+more, for the hundreds, in either term. The grammar of difficulty is known: which rules an exercise
+needs. The skeleton of an exercise is all of it but its coefficient.
 """
 
 from functools import lru_cache
@@ -31,6 +32,7 @@ VOCABULARY = [
 ]
 TOKEN = {name: index for index, name in enumerate(VOCABULARY)}
 BLANK = (TOKEN[""],) * 6
+TWICE = 14  # tokens of an answer that has been differentiated twice
 N_ANSWER_TOKENS = TOKEN["exp"] + 1  # an answer uses only the first of the vocabulary
 SKILLS = ("exp", "sin", "cos", "x·exp", "x·sin", "x·cos")
 
@@ -61,11 +63,10 @@ def additions() -> np.ndarray:
     return np.array([_tokens("add", *digits) for digits in product(range(10), repeat=4)])
 
 
-def _term(coefficient, p, f="one", n="") -> tuple:
+def _term(coefficient, p, f="one", n="", digits=2) -> tuple:
     if not coefficient:
-        return BLANK
-    tens, units = divmod(abs(coefficient), 10)
-    return _tokens("-" if coefficient < 0 else "+", tens, units, p, f, n)
+        return (TOKEN[""],) * (digits + 4)
+    return _tokens("-" if coefficient < 0 else "+", *f"{abs(coefficient):0{digits}d}", p, f, n)
 
 
 def answer(question) -> tuple:
@@ -86,6 +87,48 @@ def answer(question) -> tuple:
 def answers(questions) -> np.ndarray:
     """Return the tutor's answers, shape (N, 12)."""
     return np.array([answer(question) for question in questions])
+
+
+def slips(questions) -> np.ndarray:
+    """Return how a pupil opens brackets who multiplies the first term only, shape (N, 12).
+
+    a·xᵖ·(x ± n) becomes a·xᵖ⁺¹ ± n·xᵖ: a rule like any other, and one without a product.
+
+    Args:
+        questions: shape (N, 5), of :func:`expansions`.
+
+    Raises:
+        ValueError: if a question is another task.
+    """
+    found = []
+    for question in questions:
+        task, a, f, n, p = (VOCABULARY[token] for token in question)
+        if task != "expand":
+            raise ValueError(f"questions has the task {task!r}; it should be 'expand' throughout")
+        found.append(_term(int(a), int(p) + 1) + _term(int(n) if f == "x+" else -int(n), int(p)))
+    return np.array(found)
+
+
+def second_derivatives(questions) -> np.ndarray:
+    """Return what the tutor writes when he differentiates twice, shape (N, 14).
+
+    Args:
+        questions: shape (N, 5), those of :func:`derivatives` with sin, cos or exp.
+
+    Raises:
+        ValueError: if a question is another one.
+    """
+    return np.array([_second(question) for question in questions])
+
+
+def _second(question) -> tuple:
+    task, a, f, n, p = (VOCABULARY[token] for token in question)
+    if task != "d/dx" or f not in ("sin", "cos", "exp"):
+        raise ValueError(f"questions has {task!r} of {f!r}; it should be 'd/dx' of sin, cos or exp")
+    a, n, p = int(a), int(n), int(p)
+    other, sign = {"sin": ("cos", 1), "cos": ("sin", -1), "exp": ("exp", 1)}[f]
+    bend = 1 if f == "exp" else -1
+    return _term(2 * p * sign * a * n, 0, other, n, 3) + _term(bend * a * n * n, p, f, n, 3)
 
 
 def skill(question) -> str:
@@ -132,18 +175,18 @@ def read_question(question) -> Form:
 
 def read_answer(tokens) -> Form | None:
     """Return the function that an answer of two terms stands for, None if it is ill-formed."""
-    total = Form()
-    for term in (tuple(tokens[:6]), tuple(tokens[6:])):
-        if term == BLANK:
+    total, half = Form(), len(tokens) // 2
+    for term in (tuple(tokens[:half]), tuple(tokens[half:])):
+        if not any(term):
             continue
-        sign, tens, units, p, f, n = (VOCABULARY[token] for token in term)
-        if sign not in ("+", "-") or not (tens + units + p).isdigit() or "" in (tens, units, p):
+        sign, *digits, p, f, n = (VOCABULARY[token] for token in term)
+        if sign not in ("+", "-") or not "".join([*digits, p]).isdigit() or "" in (*digits, p):
             return None
         if f not in ("one", "sin", "cos", "exp") or (f == "one") != (n == ""):
             return None
         if n and not n.isdigit():
             return None
-        coefficient = number(int(sign + tens + units))
+        coefficient = number(int(sign + "".join(digits)))
         part = coefficient * X ** int(p)
         total = total + (part if f == "one" else part * wave(f, int(n)))
     return total
@@ -157,6 +200,7 @@ def _is_right(question: tuple, tokens: tuple) -> bool:
     wanted = read_question(question)
     if VOCABULARY[question[0]] == "d/dx":
         wanted = wanted.derivative()
+        wanted = wanted.derivative() if len(tokens) == TWICE else wanted
     return found is not None and found == wanted
 
 
@@ -172,7 +216,7 @@ def mark(questions, given) -> np.ndarray:
 
     Args:
         questions: shape (N, 5).
-        given: shape (…, N, 12).
+        given: shape (…, N, 12), or (…, N, 14) for second derivatives.
 
     Raises:
         ValueError: if a shape does not fit or a token is not in the vocabulary.
@@ -180,8 +224,11 @@ def mark(questions, given) -> np.ndarray:
     questions, given = _vocabulary(questions, "questions"), _vocabulary(given, "given")
     if questions.ndim != 2 or questions.shape[1] != 5:
         raise ValueError(f"questions has shape {questions.shape}; it should be (N, 5)")
-    if given.ndim < 2 or given.shape[-2:] != (len(questions), 12):
-        raise ValueError(f"given has shape {given.shape}; it should be (…, {len(questions)}, 12)")
+    fits = given.ndim >= 2 and given.shape[-2] == len(questions) and given.shape[-1] in (12, TWICE)
+    if not fits:
+        raise ValueError(
+            f"given has shape {given.shape}; it should be (…, {len(questions)}, 12 or {TWICE})"
+        )
     keys = [tuple(question) for question in questions.tolist()]
     marks = [
         _is_right(q, tuple(g))

@@ -1,6 +1,7 @@
 """Do two judges agree? Their correlation, and the most that their own unsteadiness allows."""
 
 import numpy as np
+from scipy.stats import rankdata
 
 
 def agreement(first, second) -> tuple[np.ndarray, np.ndarray]:
@@ -62,3 +63,34 @@ def _standard(values, name: str) -> np.ndarray:
             f"{name} has a row that does not vary; every judge should tell things apart"
         )
     return (values - values.mean(axis=1, keepdims=True)) / spread
+
+
+def rank_correlations(first, second) -> np.ndarray:
+    """Return Spearman's rank correlation of every row of one table with every row of another, (J, L).
+
+    Args:
+        first: shape (J, N), what J judges say of N things.
+        second: shape (L, N).
+
+    Raises:
+        ValueError: if a shape does not fit, a number is not finite or a judge says the same of all.
+
+    Source: Spearman (1904).
+    """
+    first, second = (
+        _standard(np.apply_along_axis(rankdata, 1, values), name)
+        for values, name in (
+            (_judged(first, "first"), "first"),
+            (_judged(second, "second"), "second"),
+        )
+    )
+    if first.shape[1] != second.shape[1]:
+        raise ValueError(f"first has {first.shape[1]} columns, second {second.shape[1]}; they should match")  # fmt: skip
+    return first @ second.T / first.shape[1]
+
+
+def _judged(values, name: str) -> np.ndarray:
+    values = np.asarray(values, dtype=float)
+    if values.ndim != 2 or not values.size or not np.isfinite(values).all():
+        raise ValueError(f"{name} has shape {values.shape}; it should be (J, N) and finite")
+    return values

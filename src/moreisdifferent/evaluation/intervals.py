@@ -113,6 +113,38 @@ def bootstrap_interval(
     return measured(estimate, low, high, n_rows, replicate, unit, shown)
 
 
+def jackknife_interval(
+    statistic: Callable[[np.ndarray], float],
+    n: int,
+    replicate: str = "seed",
+    unit: str = "",
+    level: float = 0.95,
+) -> Evidence:
+    """Return a statistic of n replicates that are compared with each other, with its interval.
+
+    For what is no mean over replicates, such as a correlation over all pairs of them: the pairs share
+    replicates, so they are not independent. Each replicate is left out once, and the pseudo-values
+    n θ - (n - 1) θ₋ₖ are treated as independent ones (Tukey, 1958).
+
+    Args:
+        statistic: takes the indices of the replicates that take part, shape (m,), m at least 2.
+        n: how many there are, at least 3.
+
+    Raises:
+        ValueError: if ``n`` is below 3, or the statistic is not finite.
+    """
+    if not (float(n).is_integer() and n >= 3):
+        raise ValueError(f"n is {n}; it should be a count of at least 3 replicates")
+    everyone = np.arange(int(n))
+    whole = float(statistic(everyone))
+    without = np.array([float(statistic(np.delete(everyone, k))) for k in everyone])
+    if not np.isfinite([whole, *without]).all():
+        raise ValueError("statistic is not finite for some of the replicates; mend it first")
+    found = mean_interval(n * whole - (n - 1) * without, replicate, unit, level)
+    half = (found.high - found.low) / 2
+    return measured(whole, whole - half, whole + half, int(n), replicate, unit)
+
+
 def _bca(values, statistic, found, estimate: float, level: float) -> list[float]:
     """Return the two quantiles of the resamples between which the interval lies."""
     n, resamples = len(values), len(found)
