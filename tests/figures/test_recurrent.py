@@ -8,12 +8,13 @@ from moreisdifferent.figures import recurrent as draw
 
 STEPS, GAPS = np.arange(4), (1, 10, 100, 1000)
 SHARES = {name: rng(1, i).uniform(size=(4, 3)) for i, name in enumerate(draw.LOOKS)}
+SIZES = {4: SHARES["RNN"], 8: SHARES["GRU"]}
 TRACE = {"latch": np.eye(4), "line": np.eye(5)}
 FIGURES = {
     "two_memories": lambda: draw.two_memories(np.ones((3, 2)), np.ones((4, 5)), ["A..", "B..."]),
     "fading": lambda: draw.fading({"RNN": np.zeros((6, 2, 3)), "GRU": np.zeros((6, 2, 3))}),
     "over_practice": lambda: draw.over_practice(STEPS, {"a": SHARES, "b": SHARES}, "share", 0.1),
-    "by_state_size": lambda: draw.by_state_size(STEPS, {4: SHARES["RNN"]}, STEPS, SHARES, 0.1),
+    "by_state_size": lambda: draw.by_state_size(STEPS, SIZES, STEPS, SIZES, 4, 0.1),
     "how_traces_move": lambda: draw.how_traces_move(TRACE, {"latch": np.ones(4), "line": np.arange(5)}),
     "how_long_how_many": lambda: draw.how_long_how_many(GAPS, SHARES, 20, STEPS, SHARES, 0.1),
     "longer": lambda: draw.longer(GAPS, SHARES, 8),

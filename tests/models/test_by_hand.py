@@ -28,7 +28,7 @@ def test_a_latch_holds_over_any_gap(gap):
 
 
 def test_a_latch_that_holds_badly_forgets():
-    x, y = recall((1, 400), 100, 102, torch_rng(2))
+    x, _ = recall((1, 400), 100, 102, torch_rng(2))
     net = latch(hold=0.0)
     state = net.cell.start(400)
     for drive in net.cell.drive(x):

@@ -38,7 +38,7 @@ def two_memories(latch, line, shown):
     good = np.ndim(latch) == np.ndim(line) == 2 and np.size(latch) and np.size(line)
     good = good and len(shown) == 2 and [*map(len, shown)] == [len(latch), len(line)]
     check(bool(good), "they should be (T, H), with T words each", latch=latch, line=line)
-    fig, axes = plt.subplots(1, 2, figsize=(8, 3.7), sharex=len(latch) == len(line))
+    fig, axes = plt.subplots(1, 2, figsize=(8, 3.7))
     titles = "a latch", "a delay line"
     for ax, states, words, title in zip(axes, (latch, line), shown, titles):
         ax.imshow(np.transpose(states), cmap="RdBu", vmin=-1.2, vmax=1.2, aspect="auto")
@@ -93,36 +93,41 @@ def over_practice(steps, panels, ylabel: str, chance: float):
     return fig
 
 
-def by_state_size(delays, copied, steps, curves, chance: float):
+def by_state_size(delays, copied, steps, curves, asked: int, chance: float):
     """Draw what networks with states of different sizes copy, after practice and along it.
 
     Args:
         delays: shape (D,), how many steps back is asked for.
         copied: units → share copied, shape (D, K).
         steps: shape (E,).
-        curves: label → share copied along practice, shape (E, K), of the networks to look at.
+        curves: units → share copied along practice, shape (E, K), of the same networks.
+        asked: how many symbols back the curves are about.
         chance: what guessing is worth.
     """
-    good = _fit(delays, copied) and _fit(steps, curves)
-    check(good, "copied should be (D, K) and curves (E, K)", delays=delays, steps=steps)
+    good = _fit(delays, copied) and _fit(steps, curves) and list(copied) == list(curves)
+    check(
+        good,
+        "copied should be (D, K) and curves (E, K) of as many units",
+        delays=delays,
+        steps=steps,
+    )
     fig, (left, right) = plt.subplots(1, 2, figsize=(7.8, 3.6), sharey=True)
     for (units, values), (colour, line) in zip(copied.items(), SIZES):
         for row, delay in zip(values, delays):
             left.plot([delay] * len(row), row, ".", color=COLOURS[colour], ms=5, alpha=0.35)
         left.plot(delays, np.mean(values, 1), line, color=COLOURS[colour], label=f"{units} units")
-    for i, (label, values) in enumerate(curves.items()):
-        colour, line = SIZES[(0, 2, 1, 3)[i % 4]]
+    for values, (colour, line) in zip(curves.values(), SIZES):
         right.plot(steps, values, color=COLOURS[colour], lw=0.7, alpha=0.3)
-        right.plot(steps, np.mean(values, 1), line, color=COLOURS[colour], label=label)
+        right.plot(steps, np.mean(values, 1), line, color=COLOURS[colour])
     for ax in (left, right):
         ax.axhline(chance, **CHANCE)
         ax.set_ylim(0, 1.04)
-        ax.legend(frameon=False, fontsize=9, loc="center right" if ax is right else "lower left")
     left.set(xlabel="symbols back", ylabel="share copied")
     left.set_xticks(delays)
     right.set(xlabel="steps of practice")
+    left.legend(frameon=False, fontsize=9, loc="upper right")
     left.set_title("after practice", loc="left", fontsize=11)
-    right.set_title("on the way", loc="left", fontsize=11)
+    right.set_title(f"{asked} back, on the way", loc="left", fontsize=11)
     return fig
 
 

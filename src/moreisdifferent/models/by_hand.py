@@ -52,7 +52,7 @@ def latch(hold: float = 10.0) -> Recurrent:
     net = Recurrent("LSTM", SYMBOLS + NOISES + 1, SYMBOLS, SYMBOLS, [0], "last")
     for weight in net.parameters():
         weight.zero_()
-    i, f, g, o = net.cell.W[0].view(-1, 4, SYMBOLS).unbind(1)  # each (13, 8)
+    i, f, g, _ = net.cell.W[0].view(-1, 4, SYMBOLS).unbind(1)  # each (13, 8)
     i[:SYMBOLS], f[:SYMBOLS] = 20, -20 - hold
     g[:SYMBOLS] = 5 * torch.eye(SYMBOLS)
     net.cell.b[0, 0] = torch.tensor([-10, hold, 0, 10]).repeat_interleave(SYMBOLS)
