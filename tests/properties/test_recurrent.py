@@ -117,7 +117,7 @@ def test_traces_have_a_row_for_each_step(T, S, K):
 def test_memories_and_traces_are_drawn_or_refused(T, H, words):
     drawn(
         draw.two_memories, np.ones((T, H)), np.ones((2, 1)), ["A" * words, "AB"],
-        good=T and H and T == words,
+        good=T and H and words == T,
     )  # fmt: skip
     drawn(draw.fading, {"RNN": np.zeros((T, 2, H))}, good=T and H)
     drawn(draw.how_traces_move, {"a": np.eye(T)}, {"a": np.ones(H)}, good=T == H and T)

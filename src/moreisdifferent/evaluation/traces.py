@@ -43,10 +43,10 @@ def traces(cell, x):
     Raises:
         ValueError: if ``x`` has not four axes or the cell has more than one replica.
     """
-    if x.ndim != 4 or not len(x) or len(cell.U) != 1:
+    if x.ndim != 4 or not all(x.shape) or len(cell.U) != 1:
         raise ValueError(
             f"x has shape {tuple(x.shape)} and the cell {len(cell.U)} replicas; they should be "
-            "(T, S, B, D) and one"
+            "(T, S, B, D), none of them 0, and one"
         )
     (T, S, B, D), memories = x.shape, []
     state = cell.start(S * B)
