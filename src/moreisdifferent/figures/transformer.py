@@ -75,18 +75,19 @@ def anatomy(words, place: int, scores, shares):
     good = np.shape(scores) == np.shape(shares) == (len(words),) and 0 <= place < len(words)
     check(bool(good), f"they should be ({len(words)},)", scores=scores, shares=shares)
     fig, ax = plt.subplots(figsize=(8, 4.3))
-    ax.set(xlim=(-2.6, len(words) - 0.4), ylim=(-0.5, 5.5))
+    ax.set(xlim=(-2.8, len(words) - 0.4), ylim=(-0.5, 5.5))
     ax.axis("off")
     at, ink = np.arange(len(words)), COLOURS["ink"]
     heights = {"words": 0, "query · key": 1.3, "shares": 2.4, "values": 3.8, "answer": 5.0}
     for name, y in heights.items():
-        ax.text(-2.5, y, name, va="center", color=COLOURS["grey"], fontsize=10)
-    largest = np.abs(scores).max() or 1.0
-    for x, word, score, share in zip(at, words, scores, shares):
+        ax.text(-2.7, y, name, va="center", color=COLOURS["grey"], fontsize=10)
+    for i, (x, word, score, share) in enumerate(zip(at, words, scores, shares)):
         colour = COLOURS["vermillion"] if x == place else ink
-        ax.text(x, 0, word, ha="center", va="center", fontsize=10, color=colour)
+        ax.text(
+            x, 0.12 if i % 2 else -0.12, word, ha="center", va="center", fontsize=9, color=colour
+        )
         ax.text(x, 1.3, f"{score:.1f}", ha="center", va="center", fontsize=9.5,
-                color=COLOURS["blue"], alpha=0.45 + 0.55 * abs(score) / largest)  # fmt: skip
+                color=COLOURS["blue"])  # fmt: skip
         ax.bar(x, share, 0.6, bottom=2.1, color=COLOURS["blue"])
         ax.plot([x - 0.3, x + 0.3], [2.1, 2.1], color=COLOURS["grey"], lw=0.8)
         ax.plot([x], [3.8], "s", color=COLOURS["green"], ms=9)
