@@ -92,3 +92,19 @@ class KernelAttention(Attention):
             mixed = (q.unsqueeze(-2) @ memory).squeeze(-2)
             return mixed / (q * k.cumsum(2)).sum(-1, keepdim=True)
         return q @ (k.transpose(-1, -2) @ v) / (q @ k.sum(2).unsqueeze(-1))
+
+
+@torch.no_grad()
+def implied_shares(attention: Attention, x) -> torch.Tensor:
+    """Return the matrix that an attention multiplies its values with, (B, h, T, T).
+
+    Full attention forms this matrix; the cheaper ones never do, so it is asked for: the values are
+    replaced by unit vectors, one for each position.
+
+    Args:
+        attention: any :class:`Attention` of this course.
+        x: (B, T, D), what the layer gets.
+    """
+    q, k, _ = attention.project(x)
+    B, h, T, _ = k.shape
+    return attention.mix(q, k, torch.eye(T, dtype=k.dtype).expand(B, h, T, T))

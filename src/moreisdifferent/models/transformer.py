@@ -1,5 +1,7 @@
 """The Transformer: every position looks at every other and takes what it needs."""
 
+from contextlib import contextmanager
+
 import torch
 from torch import nn
 
@@ -166,3 +168,39 @@ def attention_maps(model: Transformer, tokens) -> torch.Tensor:
         maps.append(attention.weights(q, k))
         x = block(x)
     return torch.stack(maps)
+
+
+@contextmanager
+def hidden(model: Transformer, query: int, keys):
+    """Within it, the position ``query`` cannot look at one other position, in any head or block.
+
+    What it would have taken from there is shared out among the rest, as the softmax would have done.
+
+    >>> with hidden(model, 9, places):
+    ...     logits = model(tokens)
+
+    Args:
+        model: with an attention that has ``weights``, called on whole sequences.
+        query: the position that looks.
+        keys: shape (B,), for each sequence the position that it must not see.
+
+    Raises:
+        ValueError: if ``keys`` is not (B,) of whole numbers.
+    """
+    keys = torch.as_tensor(keys)
+    if keys.ndim != 1 or keys.is_floating_point() or keys.dtype == torch.bool:
+        raise ValueError(f"keys has shape {tuple(keys.shape)}; it should be (B,) of whole numbers")
+    attentions = [block.attention[1] for block in model.blocks]
+    for attention in attentions:
+
+        def weights(q, k, original=attention.weights):
+            shares = original(q, k).clone()
+            shares[torch.arange(len(keys)), :, query, keys] = 0
+            return shares / shares.sum(-1, keepdim=True)
+
+        attention.weights = weights
+    try:
+        yield model
+    finally:
+        for attention in attentions:
+            del attention.weights
