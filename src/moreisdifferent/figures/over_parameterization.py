@@ -29,6 +29,8 @@ def _counts(ax, low: float, high: float, words: str) -> None:
 def _band(ax, x, values, colour, line="-", marker="o", label=None) -> None:
     """Draw the mean of values (K, P) and the band in which all K lie."""
     values = np.asarray(values, dtype=float)
+    seen = np.isfinite(values).any(axis=0)
+    x, values = np.asarray(x)[seen], values[:, seen]
     low, high = np.nanmin(values, axis=0), np.nanmax(values, axis=0)
     ax.fill_between(x, low, high, color=colour, alpha=0.15, lw=0)
     ax.plot(
