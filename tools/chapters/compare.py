@@ -31,6 +31,15 @@ def moved(stored: list, fresh: list) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
+def verdicts_moved(stored: list, fresh: list) -> list[str]:
+    """Return a line for each verdict of a cell's outputs that is another, and no other line."""
+    lines = []
+    for old, new in itertools.zip_longest(stored, fresh, fillvalue={}):
+        before, after = ({k: _record(o).get(k) for k in ("claim", "verdict")} for o in (old, new))
+        lines += record_moved(before, after)
+    return lines
+
+
 def text_of(output, kind: str = "text/plain") -> str:
     """Return one representation of an output, or nothing; a stream is plain text."""
     text = output.get("data", {}).get(kind, "")

@@ -1,4 +1,4 @@
-"""Settings that make the same numbers come out on every processor.
+"""Settings that make the same numbers come out on many processors.
 
 They must be in the environment before a kernel starts, so the test suite and the runner
 import this module first. ``setdefault`` leaves a reader's own settings alone. Without

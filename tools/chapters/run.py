@@ -21,6 +21,7 @@ import nbformat  # noqa: E402
 from nbclient import NotebookClient  # noqa: E402
 from nbclient.exceptions import CellExecutionError  # noqa: E402
 
+from tools.chapters import processor  # noqa: E402
 from tools.chapters.usage import kernel_usage, over, rounded_budget  # noqa: E402
 from tools.files import write_whole  # noqa: E402
 
@@ -153,6 +154,7 @@ def run_chapter(source: Path, write: bool = True, slow: bool = False) -> dict[st
     if write and not shifted():
         check_budget(source, usage, slow)
         write_whole(source.with_suffix(".ipynb"), stable(nb))
+        processor.keep(source)
         if not over(usage):
             save_budget(source.with_name("budgets.json"), source.stem, usage)
     return usage
