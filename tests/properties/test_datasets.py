@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from moreisdifferent.datasets import (
@@ -231,6 +231,7 @@ def test_the_exam_shares_no_skeleton_with_practice(seed):
 
 
 @covers(genes.gene_world, genes.GeneWorld)
+@example(1, 2, 1, 0, math.inf)
 @given(small, st.integers(0, 12), st.integers(-1, 4), numbers, numbers)
 def test_a_world_has_the_causes_it_was_asked_for(causes, n_genes, pathway, correlation, signal):
     draw = np.random.default_rng(0)

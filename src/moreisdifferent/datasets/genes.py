@@ -60,7 +60,7 @@ def gene_world(
 
     Raises:
         ValueError: if ``n_causes`` is not 1 to ``n_genes``, ``pathway_size`` does not divide
-            ``n_genes``, or ``correlation`` is not in [0, 1).
+            ``n_genes``, ``correlation`` is not in [0, 1) or ``signal`` is not finite.
 
     Source: one latent factor a pathway, as in the simulations of Candès et al. (2018).
     """
@@ -70,6 +70,8 @@ def gene_world(
         raise ValueError(f"pathway_size is {pathway_size}; it should divide n_genes = {n_genes}")
     if not 0 <= correlation < 1:
         raise ValueError(f"correlation is {correlation}; it should be in [0, 1)")
+    if not np.isfinite(signal):
+        raise ValueError(f"signal is {signal}; it should be finite")
     effects = np.zeros(n_genes)
     effects[rng.choice(n_genes, n_causes, replace=False)] = rng.choice([-1.0, 1.0], n_causes)
     by_pathway = effects.reshape(-1, pathway_size).sum(1)
