@@ -126,7 +126,8 @@ addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll(".mid-filter").forEach(ledgerFilter);
   document.querySelectorAll('meta[name="mathjax"]').forEach(mathematics);
 });
-addEventListener("load", () => setTimeout(mend, 500));
+addEventListener("load", mend);
+addEventListener("load", () => setTimeout(mend, 500)); // and what scrolls once all is laid out
 addEventListener("resize", mend);
 addEventListener("load", () => navigator.connection?.saveData || setTimeout(pictures, 9000, document));
 addEventListener("beforeprint", () => pictures(document));

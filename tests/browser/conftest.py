@@ -10,6 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
+MENDED = """() => document.readyState === "complete" && !document.querySelector(
+  ".sidebar-primary-items__start > .sidebar-primary-item:first-child:not([role])")"""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -68,6 +70,7 @@ def visit(browser, address):
         viewport = {"width": width, "height": 900}
         visits.append(Visit(browser, address, viewport=viewport, **settings))
         visits[-1].page.goto(f"{address}/{path}", wait_until="networkidle")
+        visits[-1].page.wait_for_function(MENDED)  # a busy machine is quiet before it is done
         return visits[-1]
 
     yield open_page

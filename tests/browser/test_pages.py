@@ -154,7 +154,7 @@ TORN = """() => {
   for (const cell of document.querySelectorAll("article :is(td, th)")) {
     const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
     for (let text; (text = texts.nextNode()); ) {
-      if (text.parentElement.closest("code")) continue;
+      if (text.parentElement.closest("code, .math")) continue; // a formula is set when it comes near
       for (const word of text.data.matchAll(/[^\\s\\-–\u200b]+/g)) {
         const range = document.createRange();
         range.setStart(text, word.index);
