@@ -7,6 +7,9 @@ them verdicts still hold; only digits behind a ``≈`` may move.
 The level is AVX2, which x86-64 processors have had since 2013: half the cost of SSE, and the same
 bits under emulated Haswell, Skylake and EPYC. MKL is the exception: only COMPATIBLE gives the
 same bits on Intel's and AMD's processors, at the pace of SSE; ``training/products.py`` goes round it.
+Even so ``Tensor.sqrt`` is not rounded to the last bit: MKL begins it with the processor's own estimate,
+which differs from one to the next. So the course takes NumPy's root, ``rsqrt`` or a norm, and Adam
+``fused``; a test looks for the others.
 """
 
 import os

@@ -88,7 +88,7 @@ class HandPrint:
         points = points + self.tremor * torch.randn(points.shape, generator=generator)
         step = (points[:, 1:] - points[:, :-1]) * pen[writers, labels][..., None]
         squared = _squared_distance(positions, points[:, :-1], step)
-        return squared.sqrt_() - half_width[writers][:, None, None]
+        return torch.from_numpy(np.sqrt(squared.numpy())) - half_width[writers][:, None, None]
 
 
 def _squared_distance(positions, starts, steps) -> torch.Tensor:

@@ -8,6 +8,7 @@
 import math
 from typing import NamedTuple
 
+import numpy as np
 import torch
 
 from .seeds import torch_rng
@@ -54,7 +55,8 @@ def calls(n: int, seed, noise: float = 0.3, start=None) -> Recordings:
     melody = torch.stack([shape(time) for shape in MELODIES.values()])[labels]  # (n, CALL)
     middle = PITCH * 2 ** (0.5 * torch.rand(n, 1, generator=g) - 0.25)
     cycles = torch.rand(n, 1, generator=g) + (middle * 2 ** (melody / 2)).cumsum(1) / RATE
-    call = (2 * math.pi * cycles).sin() * (math.pi * time).sin().sqrt()  # soft at both ends
+    soft = torch.from_numpy(np.sqrt((math.pi * time).sin().numpy()))  # at both ends
+    call = (2 * math.pi * cycles).sin() * soft
     drawn = torch.randint(LENGTH - CALL + 1, (n, 1), generator=g)
     first = drawn if start is None else torch.full_like(drawn, int(start))
     waves = noise * torch.randn(n, LENGTH, generator=g)

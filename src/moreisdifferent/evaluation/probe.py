@@ -87,7 +87,7 @@ def _check_finite(name: str, values) -> None:
 def _scale(features) -> torch.Tensor:
     """Return the spread of each feature (D,); one that hardly moves is not blown up."""
     variance = features.var(0)
-    return (variance + 1e-3 * variance.mean() + 1e-12).sqrt()
+    return (variance + 1e-3 * variance.mean() + 1e-12).rsqrt().reciprocal()
 
 
 def _logistic(x, y, penalty, n_classes, steps):

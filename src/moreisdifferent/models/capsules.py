@@ -9,7 +9,7 @@ from .initial import initialise
 def squash(s) -> torch.Tensor:
     """Return vectors (…, D) of the same direction with their length n turned into n² / (1 + n²)."""
     square = (s**2).sum(-1, keepdim=True)
-    return s * square.add(1e-8).sqrt() / (1 + square)
+    return s * square.add(1e-8).rsqrt() * square / (1 + square)
 
 
 class CapsuleNetwork(nn.Module):

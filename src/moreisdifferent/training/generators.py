@@ -19,7 +19,7 @@ def standardised(x) -> torch.Tensor:
 
     Source: Ioffe and Szegedy (2015), here without learned scales.
     """
-    return leaky((x - x.mean(-2, keepdim=True)) / (x.var(-2, keepdim=True) + 1e-5).sqrt())
+    return leaky((x - x.mean(-2, keepdim=True)) * (x.var(-2, keepdim=True) + 1e-5).rsqrt())
 
 
 def optimizer_of(weights, rate: float = 2e-3, **settings):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import torch
 from torch import nn
 from torch.func import functional_call
@@ -181,7 +182,7 @@ def go_on(
         if optimizer == "adam":
             mean.lerp_(stack.gradient, 1 - momentum)
             square.mul_(SQUARES).addcmul_(stack.gradient, stack.gradient, value=1 - SQUARES)
-            scale = (square / (1 - SQUARES**step)).sqrt_().add_(1e-8)
+            scale = torch.from_numpy(np.sqrt((square / (1 - SQUARES**step)).numpy())).add_(1e-8)
             change = mean / (1 - momentum**step) / scale
         else:
             change = velocity.mul_(momentum).add_(stack.gradient)
@@ -264,4 +265,4 @@ def _outputs(model, weights, x) -> torch.Tensor:
 def _norms(stack, flat) -> torch.Tensor:
     """Return the norm of each replica's part of a vector that is laid out like the weights, (K,)."""
     parts = flat.split([p.numel() for p in stack.parameters])
-    return sum(part.view(len(stack.models), -1).square().sum(1) for part in parts).sqrt()
+    return torch.stack([part.view(len(stack.models), -1).norm(dim=1) for part in parts]).norm(dim=0)

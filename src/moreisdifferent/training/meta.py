@@ -103,15 +103,15 @@ def meta_train(
     if steps < 1:
         raise ValueError(f"steps is {steps}; it should be at least 1")
     weights = [w.clone().requires_grad_() for w in weights]
-    update = torch.optim.Adam(weights, lr=learning_rate)
+    update = torch.optim.Adam(weights, lr=learning_rate, fused=True)
     for step in progress(range(steps), "meta-train"):
         update.param_groups[0]["lr"] = learning_rate * (1 - step / steps)
         (x, x_new), (y, y_new) = (part.chunk(2, dim=2) for part in draw())
         found = adapt(weights, x, y, steps=inner, rate=rate, moving=moving, keep=True)
         loss = (answers(found, x_new) - y_new).square().mean((1, 2, 3)).sum()
         slopes = torch.autograd.grad(loss, weights)
-        size = sum(s.square().flatten(1).sum(1) for s in slopes).sqrt()  # (K,)
-        shrink = (CLIP / size).clamp(max=1).view(-1, 1, 1, 1)
+        square = sum(s.square().flatten(1).sum(1) for s in slopes)  # (K,)
+        shrink = (CLIP * square.rsqrt()).clamp(max=1).view(-1, 1, 1, 1)
         for w, slope in zip(weights, slopes):
             w.grad = slope * shrink
         update.step()

@@ -35,7 +35,7 @@ def practise(model, task, loss, steps: int, generator, exam=None, every: int = 0
             "positive, and every at least 1 exactly where there is an exam"
         )
     weights, exams = list(model.parameters()), []
-    optimizer = torch.optim.AdamW(weights, lr=rate, weight_decay=0)
+    optimizer = torch.optim.AdamW(weights, lr=rate, weight_decay=0, fused=True)
     for step in range(steps + 1):
         if exam is not None and step % every == 0:
             with torch.no_grad():
@@ -50,9 +50,9 @@ def practise(model, task, loss, steps: int, generator, exam=None, every: int = 0
 
 
 def _cut(weights) -> None:
-    length = sum(w.grad.flatten(1).square().sum(1) for w in weights).sqrt()  # (K,)
+    shrink = sum(w.grad.flatten(1).square().sum(1) for w in weights).rsqrt().clamp(max=1)  # (K,)
     for w in weights:
-        w.grad /= length.clamp(min=1).view(-1, *[1] * (w.ndim - 1))
+        w.grad *= shrink.view(-1, *[1] * (w.ndim - 1))
 
 
 def cross_entropy(logits, targets):

@@ -265,7 +265,10 @@ def adamw(stack, rates, momenta, decays):
         mean.mul_(β1).add_(g * (1 - β1))
         square.mul_(β2).addcmul_(g, g, value=1 - β2)
         w.mul_(1 - rate * decay)
-        direction = mean / (1 - β1**step) / ((square / (1 - β2**step)).sqrt_() + 1e-8)
+        scale = np.sqrt(
+            (square / (1 - β2**step)).numpy()
+        )  # MKL's root is not rounded to the last bit
+        direction = mean / (1 - β1**step) / (torch.from_numpy(scale) + 1e-8)
         _add(w, direction, rate, -1, out=w)
 
     return update
