@@ -11,11 +11,12 @@ TRUTH = [every_few_days(body, 1600, 1620, days=25.0) for body in whole_sky.BODIE
 
 def test_kepler_shares_what_ptolemy_repeats():
     assert len(PtolemaicSky().first_guess) == 24
+    assert len(PtolemaicSky(tied=True).first_guess) == 20
     assert len(KeplerianSky().first_guess) == 20
     assert len(KeplerianSky(power=None).first_guess) == 21
 
 
-@pytest.mark.parametrize("sky", [PtolemaicSky(), KeplerianSky()])
+@pytest.mark.parametrize("sky", [PtolemaicSky(), PtolemaicSky(tied=True), KeplerianSky()])
 def test_a_fit_to_the_true_sky_is_good(sky):
     found = whole_sky.fit_sky(sky, TRUTH)
     assert (whole_sky.sky_errors(sky, found, TRUTH) < 0.5).all()

@@ -128,6 +128,14 @@ def two_stories(planet: complex, earth: complex) -> Figure:
     _arrow(axes[1], 0, planet, COLOUR["Copernicus"])
     _arrow(axes[1], planet, planet - earth, EARTH)
     _sight(axes[1], 0, planet - earth)
+    for ax, z, letter in (
+        (axes[0], planet / 2, "$p$"), (axes[0], earth / 2, "$q$"), (axes[0], (planet + earth) / 2, "$z$"),
+        (axes[1], planet / 2, "$p$"), (axes[1], planet - earth / 2, "$-q$"), (axes[1], (planet - earth) / 2, "$z$"),
+    ):  # fmt: skip
+        at = (z.real, z.imag)
+        ax.annotate(
+            letter, at, xytext=(0, -13), textcoords="offset points", ha="center", fontsize=12
+        )
     for ax, z, words, colour in (
         (axes[0], 0, "Sun", SUN), (axes[0], earth, "Earth", EARTH), (axes[0], planet, "Mars", MARS),
         (axes[1], 0, "Earth", EARTH), (axes[1], planet - earth, "Mars", MARS),
@@ -223,7 +231,7 @@ def errors_over_years(t, gaps: dict) -> Figure:
     """
     (t,) = _arrays(t=t)
     fig, ax = plt.subplots(figsize=(7.2, 3.0))
-    ax.axhspan(-MOON / 2, MOON / 2, color=GREY, alpha=0.2, lw=0, label="the Moon's breadth")
+    ax.axhspan(-MOON, MOON, color=GREY, alpha=0.2, lw=0, label="a Moon either way")
     for i, (name, gap) in enumerate(_names(gaps, "gaps").items()):
         x, y = _arrays(t=t, gap=gap)
         ax.plot(1600 + x, y, color=COLOUR.get(name, INK), lw=(2.6, 1.1)[min(i, 1)], label=name)
@@ -321,7 +329,8 @@ def eight_minutes(t, errors: dict, anomaly, distances: dict) -> Figure:
     left.set_title("Directions from the Sun")
     for name, values in _names(distances, "distances").items():
         x, y = _arrays(anomaly=anomaly, distances=values)
-        right.plot(np.sort(x), y[np.argsort(x)], color=HYPOTHESES[name], lw=2)
+        right.plot(np.sort(x), y[np.argsort(x)], color=HYPOTHESES[name], lw=2, label=name)
+    right.legend(loc="upper right", fontsize=10, labelspacing=0.2, handletextpad=0.4)
     for ax in (left, right):
         ax.axhline(0, color=INK, lw=0.8)
     right.set(
@@ -388,6 +397,7 @@ def pulls(powers, turns, orbits: dict) -> Figure:
     fig = plt.figure(figsize=(7.2, 3.5))
     grid = fig.add_gridspec(2, 3, width_ratios=(1, 1, 2.2))
     for i, (power, z) in enumerate(orbits.items()):
+        z = z[: max(2, len(z) // 2)]  # enough of it to see whether it closes
         ax = fig.add_subplot(grid[i // 2, i % 2])
         ax.plot(
             z.real,

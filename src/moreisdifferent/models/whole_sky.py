@@ -16,23 +16,36 @@ _PLACES = {"Venus": 1.93, "Mars": 1.99, "Jupiter": 2.35, "Saturn": 3.52}  # roug
 
 
 class PtolemaicSky:
-    """The Sun on an eccentric; each planet on an equant with an epicycle, tied to the mean Sun."""
+    """The Sun on an eccentric; each planet on an equant with an epicycle that keeps time with the Sun.
+
+    Args:
+        tied: the size of each epicycle is its planet's period to the power of Kepler's third law, which
+            Ptolemy's own numbers obey, and is no knob.
+    """
 
     path = staticmethod(equant)
+
+    def __init__(self, tied: bool = False):
+        self.tied = tied
 
     @property
     def first_guess(self) -> list[float]:
         sizes = {b: p ** (2 / 3 if b == "Venus" else -2 / 3) for b, p in PERIODS.items()}
         planets = [[_PLACES[b], 2 * np.pi / p, 0.01, 0.0, sizes[b]] for b, p in PERIODS.items()]
-        return [4.94, 2 * np.pi, 0.0, 0.03, *np.ravel(planets)]
+        return [4.94, 2 * np.pi, 0.0, 0.03, *np.ravel(np.array(planets)[:, : 5 - self.tied])]
 
     def directions(self, knobs, times) -> list[np.ndarray]:
-        mean_sun, off_centre, planets = knobs[:2], knobs[2] + 1j * knobs[3], knobs[4:].reshape(4, 5)
+        mean_sun, off_centre, planets = (
+            knobs[:2],
+            knobs[2] + 1j * knobs[3],
+            knobs[4:].reshape(4, -1),
+        )
         views = [along(circle, mean_sun, times[0]) + off_centre]
         for body, t, q in zip(PERIODS, times[1:], planets):
             inner = body == "Venus"
             big, small = (mean_sun, q[:2]) if inner else (q[:2], mean_sun)
-            views.append(along(self.path, [*big, *q[2:4]], t) + q[4] * along(circle, small, t))
+            size = np.abs(big[1] / small[1]) ** (2 / 3) if self.tied else q[4]
+            views.append(along(self.path, [*big, *q[2:4]], t) + size * along(circle, small, t))
         return views
 
 
