@@ -132,10 +132,8 @@ def two_stories(planet: complex, earth: complex) -> Figure:
         (axes[0], planet / 2, "$p$"), (axes[0], earth / 2, "$q$"), (axes[0], (planet + earth) / 2, "$z$"),
         (axes[1], planet / 2, "$p$"), (axes[1], planet - earth / 2, "$-q$"), (axes[1], (planet - earth) / 2, "$z$"),
     ):  # fmt: skip
-        at = (z.real, z.imag)
-        ax.annotate(
-            letter, at, xytext=(0, -13), textcoords="offset points", ha="center", fontsize=12
-        )
+        at, aside = (z.real, z.imag), (-14, -4) if letter == "$-q$" else (0, -13)
+        ax.annotate(letter, at, xytext=aside, textcoords="offset points", ha="center", fontsize=12)
     for ax, z, words, colour in (
         (axes[0], 0, "Sun", SUN), (axes[0], earth, "Earth", EARTH), (axes[0], planet, "Mars", MARS),
         (axes[1], 0, "Earth", EARTH), (axes[1], planet - earth, "Mars", MARS),
