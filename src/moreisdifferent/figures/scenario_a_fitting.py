@@ -95,14 +95,19 @@ def decomposition(parts):
     for ax, (name, (axis, sizes, part)) in zip(axes, parts.items()):
         part = np.asarray(part)
         colour = COLOURS[LOOKS[name][0]]
-        ax.plot(sizes, np.maximum(part[:, 0], 1e-4), ":", color=GREY, lw=2, label="bias²")
+        ax.plot(sizes, np.maximum(part[:, 0], 1e-4), ":", color=GREY, lw=2.2, label="bias²")
         ax.plot(sizes, part[:, 1], "--", color=GREY, lw=1.6, label="variance")
-        ax.plot(sizes, part.sum(1), LOOKS[name][1] + "-", color=colour, lw=2.4, label="both")
+        ax.plot(sizes, part.sum(1), LOOKS[name][1] + "-", color=colour, lw=2.4)
         ax.set_title(name, loc="left", color=colour)
-        ax.set(xscale="log", yscale="log", xlabel=axis, ylim=(0.004, 2))
-        ax.legend(fontsize=8.5, loc="lower left")
-    axes[0].set_ylabel("error against the truth")
-    axes[0].set_yticks((0.01, 0.1, 1), ("0.01", "0.1", "1"))
+        ax.set(xscale="log", yscale="log", xlabel=axis, ylim=(0.004, 1))
+        ticks = [t for t in (1, 3, 10, 30, 100) if np.min(sizes) <= t <= np.max(sizes)]
+        ax.set_xticks(ticks, ticks)
+        ax.set_yticks((0.01, 0.1, 1), ("0.01", "0.1", "1"))
+        ax.minorticks_off()
+    axes[0].set_ylabel("squared error")
+    axes[-1].plot([], [], "o-", color=INK, lw=2.4, label="both, in the learner's colour")
+    handles, labels = axes[-1].get_legend_handles_labels()
+    fig.legend(handles, labels, ncols=3, loc="outside upper right", handlelength=2.8)
     return fig
 
 
@@ -155,39 +160,48 @@ def learning_curves(curves, goals=(0.10, 0.05)):
     return fig
 
 
+TOP = 1000.0  # errors beyond the edge are drawn up to here
+
+
 def beyond_the_edge(grid, truth, fits, edge: float, sizes, inside, outside):
-    """Draw fits within the sample and beyond its edge, and the skill in both against samples.
+    """Draw fits within the sample and beyond its edge, and the error in both against samples.
 
     Args:
         grid, truth: shape (Q,).
         fits: learner → shape (Q,).
         edge: where the sample ends.
         sizes: shape (Z,).
-        inside, outside: learner → shape (Z,), skill: 1 is perfect, 0 as good as a constant.
+        inside, outside: learner → shape (Z,), squared error over that of the best constant.
     """
     for argument, given in (("fits", fits), ("inside", inside), ("outside", outside)):
         _known(argument, given)
     good = fits and all(np.shape(v) == np.shape(grid) == np.shape(truth) for v in fits.values())
     good = good and all(np.shape(v) == np.shape(sizes) for part in (inside, outside) for v in part.values())  # fmt: skip
-    check(bool(good), "fits should be (Q,) and skills (Z,)", grid=grid, truth=truth, sizes=sizes)
-    fig, (left, right) = plt.subplots(1, 2, figsize=(8.2, 3.7), width_ratios=(1.15, 1))
+    check(bool(good), "fits should be (Q,) and errors (Z,)", grid=grid, truth=truth, sizes=sizes)
+    fig, (left, middle, right) = plt.subplots(1, 3, figsize=(8.8, 3.8), width_ratios=(1.5, 1, 1))
     left.axvspan(edge, np.max(grid), color="#e8e4d8", lw=0)
-    left.plot(grid, truth, color=INK, lw=4, alpha=0.25, label="the truth")
+    left.plot(grid, truth, color=INK, lw=5, alpha=0.25, label="the truth")
     for name, fit in fits.items():
         _curve(left, grid, fit, name, marker="")
-    left.text(edge + 0.03, -2.85, "never sampled", fontsize=9.5)
-    left.set(xlabel="$x$", ylabel="$y$", ylim=(-3, 3), xlim=(np.min(grid), np.max(grid)))
-    left.legend(fontsize=8.5, loc="upper left", handlelength=2.4)
-    for name in inside:
-        _curve(right, sizes, inside[name], name, label=None)
-        _curve(right, sizes, np.maximum(outside[name], -0.9), name, label=None, mfc="none", lw=1)
-    right.axhline(0, color=INK, lw=0.9, ls=(0, (1, 2)))
-    right.text(sizes[-1], 0.03, "no skill", fontsize=9, ha="right")
-    right.text(sizes[-1], 0.8, "within the sample", fontsize=9.5, ha="right", va="top")
-    right.text(sizes[-1], -0.8, "beyond its edge: this low or lower", fontsize=9.5, ha="right", va="bottom")  # fmt: skip
-    right.set(xscale="log", xlabel="samples $n$", ylabel="skill", ylim=(-1, 1.06))
-    right.set_xticks(sizes, [f"{s:,}" for s in sizes], fontsize=8.5)
-    right.minorticks_off()
+    left.text(edge + 0.03, -2.4, "never\nsampled", fontsize=9.5)
+    left.set(xlabel="$x$", ylabel="$y$", ylim=(-2.6, 2.6), xlim=(np.min(grid), np.max(grid)))
+    handles, labels = left.get_legend_handles_labels()
+    fig.legend(handles, labels, ncols=4, loc="outside upper right", handlelength=2.6)
+    for ax, errors in ((middle, inside), (right, outside)):
+        for name, values in errors.items():
+            _curve(ax, sizes, np.minimum(values, TOP), name, label=None)
+        ax.axhline(1, color=INK, lw=1, ls=(0, (1, 2)))
+        ax.set(xscale="log", yscale="log", xlabel="samples $n$")
+        ax.set_xticks(sizes[::2], [f"{s:,}" for s in sizes[::2]], fontsize=9)
+    middle.set(ylim=(4e-4, 2), ylabel="error, times that of a constant")
+    middle.set_yticks((0.001, 0.01, 0.1, 1), ("0.001", "0.01", "0.1", "1"))
+    right.set(ylim=(0.6, 1.2 * TOP))
+    right.set_yticks((1, 10, 100, 1000), ("1", "10", "100", "≥ 1,000"))
+    right.text(sizes[0], 1.12, "a constant", fontsize=9)
+    for ax, title in ((middle, "within"), (right, "beyond the edge")):
+        ax.minorticks_off()
+        ax.set_title(title, loc="left")
+    left.set_title(f"{max(sizes):,} points", loc="left")
     return fig
 
 
@@ -196,7 +210,7 @@ def cliff(sizes, unexplained):
 
     Args:
         sizes: shape (Z,).
-        unexplained: learner → shape (Z, K), 1 where nothing has been found.
+        unexplained: learner → shape (Z, K), squared error over the coefficients' size.
     """
     _known("unexplained", unexplained)
     good = unexplained and all(np.ndim(v) == 2 and len(v) == len(sizes) for v in unexplained.values())  # fmt: skip
@@ -205,7 +219,7 @@ def cliff(sizes, unexplained):
     for name, values in unexplained.items():
         ax.plot(sizes, values, color=COLOURS[LOOKS[name][0]], alpha=0.25, lw=0.8)
         _curve(ax, sizes, np.mean(values, 1), name, lw=2.4)
-    ax.set(xscale="log", xlabel="samples $n$", ylabel="share of the coefficients not found")
+    ax.set(xscale="log", xlabel="samples $n$", ylabel="error, share of the coefficients' size")
     ax.set_ylim(-0.03, None)
     ax.set_xticks(sizes, sizes)
     ax.minorticks_off()
@@ -237,13 +251,14 @@ def five_more(columns, clutter, noises, mixture, choices, moved, dimensions, une
     good = good and all(len(pair) == 2 for pair in moved.values())
     good = good and uneven and all(len(v) == len(dimensions) for v in uneven.values())
     check(bool(good), "each curve should have a value a place", columns=columns, noises=noises, mixture=mixture, dimensions=dimensions)  # fmt: skip
-    fig, axes = plt.subplots(3, 2, figsize=(8.2, 9.6))
-    a, b, c, d, e, rest = axes.flat
+    fig, axes = plt.subplot_mosaic("aabbcc;dddeee", figsize=(9, 6.8))
+    a, b, c, d, e = axes.values()
     for name, values in clutter.items():
         _curve(a, range(len(columns)), values, name)
     a.set_xticks(range(len(columns)), columns)
-    a.set(yscale="log", xlabel="columns of noise beside 3 that matter", ylabel="error, times that without")  # fmt: skip
-    a.set_yticks((1, 2, 5, 10), ("1", "2", "5", "10"))
+    a.set(yscale="log", xlabel="columns of noise", ylabel="error, times that without")  # fmt: skip
+    a.set_ylim(0.85, 40)
+    a.set_yticks((1, 2, 5, 10, 20), ("1", "2", "5", "10", "20"))
     a.minorticks_off()
     a.legend(fontsize=8.5, handlelength=2.4)
     for place, values in enumerate(mixture):
@@ -269,11 +284,10 @@ def five_more(columns, clutter, noises, mixture, choices, moved, dimensions, une
     for (name, values), (marker, line) in zip(uneven.items(), (("o", "-"), ("s", "--"), ("^", "-."))):  # fmt: skip
         e.plot(dimensions, values, marker, ls=line, color=INK, ms=4.5)
         e.annotate(name, (dimensions[-1], values[-1]), (0, 6), textcoords="offset points", fontsize=9, ha="right")  # fmt: skip
-    e.set(xscale="log", xlabel="dimension", ylabel="spread of difficulty, over its mean", ylim=(0, None))  # fmt: skip
+    e.set(xscale="log", xlabel="dimension", ylabel="difficulty: spread over mean", ylim=(0, 1.12 * max(map(max, uneven.values()))))  # fmt: skip
     e.set_xticks(dimensions, dimensions)
     e.minorticks_off()
-    rest.set_axis_off()
-    for letter, title, ax in zip("abcde", ("clutter", "two populations", "loss and penalty", "optimizer and sample", "hard points"), axes.flat):  # fmt: skip
+    for letter, title, ax in zip("abcde", ("clutter", "two populations", "loss and penalty", "optimizer and sample", "hard points"), axes.values()):  # fmt: skip
         ax.set_title(f"{letter}. {title}", loc="left")
     for ax in (b, c, d):
         ax.grid(axis="x", visible=False)

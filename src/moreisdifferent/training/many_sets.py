@@ -17,7 +17,7 @@ def with_ones(X: torch.Tensor) -> torch.Tensor:
     """
     if X.ndim < 1:
         raise ValueError("X is a single number; it should be (…, p)")
-    return torch.cat([X, torch.ones_like(X[..., :1])], -1)
+    return torch.cat([X, X.new_ones((*X.shape[:-1], 1))], -1)
 
 
 def fit_networks(X, y, queries, *, width, steps, learning_rate=0.02, classes=0, seed=0):
