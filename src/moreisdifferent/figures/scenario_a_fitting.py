@@ -55,16 +55,19 @@ def samples(x, y, grid, fits):
     return fig
 
 
+THIN = 8  # so many single fits are drawn
+
+
 def _fan(ax, grid, truth, fits):
-    for fit in fits:
+    for fit in fits[:THIN]:
         ax.plot(grid, fit, color=COLOURS["blue"], lw=0.8, alpha=0.4)
-    ax.plot(grid, np.mean(fits, 0), color=COLOURS["blue"], lw=2.6, label="their mean")
+    ax.plot(grid, np.mean(fits, 0), color=COLOURS["blue"], lw=2.6, label="mean of all")
     ax.plot(grid, truth, "--", color=INK, lw=1.6, label="the truth")
     ax.set(ylim=(-3, 3), xlabel="$x$")
 
 
 def many_fits(grid, truth, fits):
-    """Draw what several classes make of many samples, their mean, and the truth.
+    """Draw what several classes make of the first of many samples, the mean of all, and the truth.
 
     Args:
         grid, truth: shape (Q,).
@@ -73,7 +76,7 @@ def many_fits(grid, truth, fits):
     good = len(fits) > 1 and np.shape(grid) == np.shape(truth)
     good = good and all(np.ndim(f) == 2 and len(f) and np.shape(f[0]) == np.shape(grid) for f in fits.values())  # fmt: skip
     check(bool(good), "there should be two or more (S, Q), with Q of grid", grid=grid, truth=truth)
-    fig, axes = plt.subplots(1, len(fits), figsize=(8, 3.3), sharey=True)
+    fig, axes = plt.subplots(1, len(fits), figsize=(7.8, 3), sharey=True)
     for ax, (title, found) in zip(axes, fits.items()):
         _fan(ax, grid, truth, found)
         ax.set_title(title, loc="left")
@@ -136,7 +139,7 @@ def price(n, k, ε):
 
 
 def learning_curves(curves, goals=(0.10, 0.05)):
-    """Draw the share of wrong answers against samples, and between which n each learner goes from goal to goal.
+    """Draw the share of wrong answers against samples, and each way from goal to goal thick.
 
     Args:
         curves: learner → (n (Z,), error (Z,), n at each goal (2,)).
@@ -251,7 +254,7 @@ def five_more(columns, clutter, noises, mixture, choices, moved, dimensions, une
     good = good and all(len(pair) == 2 for pair in moved.values())
     good = good and uneven and all(len(v) == len(dimensions) for v in uneven.values())
     check(bool(good), "each curve should have a value a place", columns=columns, noises=noises, mixture=mixture, dimensions=dimensions)  # fmt: skip
-    fig, axes = plt.subplot_mosaic("aabbcc;dddeee", figsize=(9, 6.8))
+    fig, axes = plt.subplot_mosaic("aabbcc;dddeee", figsize=(8.6, 6.4))
     a, b, c, d, e = axes.values()
     for name, values in clutter.items():
         _curve(a, range(len(columns)), values, name)
@@ -295,7 +298,7 @@ def five_more(columns, clutter, noises, mixture, choices, moved, dimensions, une
 
 
 def turn(grid, truth, fits, degrees, parts, at: int):
-    """Draw the fits of one degree to many samples, and what each degree costs, with a mark at this one.
+    """Draw fits of one degree to many samples, and what each degree costs, marked at this one.
 
     Args:
         grid, truth: shape (Q,).
