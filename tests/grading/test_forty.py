@@ -52,7 +52,9 @@ def hand_ins(made: Path) -> list[tuple[str | None, bytes, float | None]]:
         ("answer.py", b"print(1)", None),
         ("answer.pdf", b"%PDF", None),
         (None, b"", None),
-        *((file, as_bytes(with_answer(solution, e["replace"], e["with"])), 0) for e in edits),
+        *(
+            (file, as_bytes(with_answer(solution, e["replace"], e["with"])), 2) for e in edits
+        ),  # half right
     ]
     return [*odd, *[(file, good, 4)] * (len(PEOPLE) - len(odd))]
 
