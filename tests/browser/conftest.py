@@ -70,7 +70,8 @@ def visit(browser, address):
         viewport = {"width": width, "height": 900}
         visits.append(Visit(browser, address, viewport=viewport, **settings))
         visits[-1].page.goto(f"{address}/{path}", wait_until="networkidle")
-        visits[-1].page.wait_for_function(MENDED)  # a busy machine is quiet before it is done
+        if settings.get("java_script_enabled", True):
+            visits[-1].page.wait_for_function(MENDED)  # a busy machine is quiet before it is done
         return visits[-1]
 
     yield open_page
