@@ -1,8 +1,9 @@
 """Which processor made a chapter's outputs, and whether it is this one.
 
-The pins (``tools.chapters.pins``) give the same bits on many processors and not on all: some kernels
-look at more than a pin can say. So the digits of a chapter are compared where the processor is the
-one that made them, and its verdicts everywhere.
+The pins (``tools.chapters.pins``) should give the same bits on every processor, now that no root goes
+through MKL; emulation says so, and no second processor has confirmed it for whole chapters. Until one
+has, the digits of a chapter are compared where the processor is the one that made them, and its
+verdicts everywhere.
 """
 
 import json
